@@ -1,0 +1,54 @@
+package io.rtanalytics.port;
+
+import io.rtanalytics.wire.EventBatch;
+
+/**
+ * An ordered, durable sequence of batches: the truth of which slices are a view.
+ *
+ * <p>The worker's one thread owns it: it appends what API nodes sent and polls what has become
+ * durable, and so need not know whether a batch was just appended, read back after a restart, or
+ * written to a broker by someone else. Not thread-safe.
+ */
+public interface EventLog extends AutoCloseable {
+  /** Takes the entries of a log in order of offset. */
+  @FunctionalInterface
+  interface EntryHandler {
+    /**
+     * Takes one durable entry.
+     *
+     * @param offset where it begins; greater than that of every entry before it
+     * @param batch the batch
+     */
+    void entry(long offset, EventBatch batch);
+  }
+
+  /**
+   * Adds a batch at the end. It is not durable, and not handed out, before the next {@link #poll}.
+   *
+   * @return its offset
+   * @throws NotStored if there is no room for it; nothing was written, and later it may fit
+   * @throws LogFailed if this log has failed before
+   */
+  long append(EventBatch batch);
+
+  /**
+   * Makes durable all that was appended, then hands over every durable entry not handed over yet,
+   * in order. After opening, these are the entries from the start offset on.
+   *
+   * @return how many entries were handed over
+   * @throws LogFailed if writing or syncing failed, now or before: the log refuses everything from
+   *     then on
+   */
+  int poll(EntryHandler handler);
+
+  /** The offset that the next entry gets. */
+  long end();
+
+  /**
+   * Forgets entries below an offset that a checkpoint covers; how many of them is up to the log.
+   */
+  void trim(long offset);
+
+  @Override
+  void close();
+}

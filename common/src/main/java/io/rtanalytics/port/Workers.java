@@ -1,0 +1,22 @@
+package io.rtanalytics.port;
+
+/**
+ * The two ports of every worker. In-process, over HTTP and over Kafka are implementations; an API
+ * node cannot tell. Safe for use by several threads.
+ */
+public interface Workers {
+  /**
+   * Where batches for a worker go.
+   *
+   * @param worker a worker's id; one that is not in the cluster gets a port that always fails with
+   *     {@link NotStored}
+   */
+  BatchSink sink(String worker);
+
+  /**
+   * Where a worker's totals come from.
+   *
+   * @param worker a worker's id, as above
+   */
+  TotalsSource totals(String worker);
+}

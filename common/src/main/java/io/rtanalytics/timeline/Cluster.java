@@ -1,0 +1,40 @@
+package io.rtanalytics.timeline;
+
+import java.net.URI;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Everything that the nodes of a cluster agree on. Immutable; safe for any thread. A request takes
+ * one and keeps it, so that a reload in between does not show it two.
+ *
+ * @param apiNodes id → URL of the API nodes, in the file's order
+ * @param workerNodes id → URL of the workers, in the file's order, used or not
+ * @param timeline how time is cut into slices
+ * @param routing which workers count which slice
+ * @param settings the optional keys
+ */
+public record Cluster(
+    Map<String, URI> apiNodes,
+    Map<String, URI> workerNodes,
+    Timeline timeline,
+    Routing routing,
+    Settings settings) {
+  /**
+   * Copies the maps.
+   *
+   * @throws IllegalArgumentException if the routing names a worker that has no URL
+   */
+  public Cluster {
+    apiNodes = Collections.unmodifiableMap(new LinkedHashMap<>(apiNodes));
+    workerNodes = Collections.unmodifiableMap(new LinkedHashMap<>(workerNodes));
+    for (Routing.Span span : routing.spans(0, Long.MAX_VALUE)) {
+      for (String id : span.workers().ids()) {
+        if (!workerNodes.containsKey(id)) {
+          throw new IllegalArgumentException("routing: unknown node \"" + id + '"');
+        }
+      }
+    }
+  }
+}

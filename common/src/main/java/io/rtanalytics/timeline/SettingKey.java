@@ -1,0 +1,173 @@
+package io.rtanalytics.timeline;
+
+import io.rtanalytics.timeline.Settings.SettingsBuilder;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/**
+ * One optional key of the cluster file. {@link #ALL} is the table that the parser, its messages,
+ * the checks of {@link Settings} and the documentation share.
+ */
+record SettingKey<T>(
+    String name,
+    T byDefault,
+    Allowed<T> allowed,
+    Applies applies,
+    String meaning,
+    Function<Settings, T> getter,
+    BiConsumer<SettingsBuilder, T> setter) {
+
+  /** When a changed value takes effect. */
+  enum Applies {
+    AT_ONCE("at once"),
+    AFTER_RESTART("after a restart");
+
+    private final String words;
+
+    Applies(String words) {
+      this.words = words;
+    }
+
+    @Override
+    public String toString() {
+      return words;
+    }
+  }
+
+  static final SettingKey<Long> MAX_FUTURE =
+      number(
+          "max-future",
+          3_600,
+          new Allowed.Range(0, 3_153_600_000L),
+          Applies.AT_ONCE,
+          "seconds that a timestamp may be ahead of an API node's clock",
+          Settings::maxFuture,
+          SettingsBuilder::maxFuture);
+
+  static final SettingKey<Long> CACHE_MILLISECONDS =
+      number(
+          "cache-milliseconds",
+          1_000,
+          new Allowed.Range(0, 3_600_000),
+          Applies.AFTER_RESTART,
+          "how long an API node answers with a worker's totals before it asks anew",
+          Settings::cacheMilliseconds,
+          SettingsBuilder::cacheMilliseconds);
+
+  static final SettingKey<Long> TIMEOUT_MILLISECONDS =
+      number(
+          "timeout-milliseconds",
+          2_000,
+          new Allowed.Range(1, 600_000),
+          Applies.AFTER_RESTART,
+          "how long an API node waits for a worker's answer",
+          Settings::timeoutMilliseconds,
+          SettingsBuilder::timeoutMilliseconds);
+
+  static final SettingKey<Long> BATCH_EVENTS =
+      number(
+          "batch-events",
+          4_096,
+          new Allowed.Range(1, 1_000_000),
+          Applies.AFTER_RESTART,
+          "the most events in one batch to a worker",
+          settings -> (long) settings.batchEvents(),
+          (builder, value) -> builder.batchEvents(value.intValue()));
+
+  static final SettingKey<Long> BATCH_BYTES =
+      number(
+          "batch-bytes",
+          262_144,
+          new Allowed.Range(4_096, 16_777_216),
+          Applies.AFTER_RESTART,
+          "the most bytes in one batch to a worker; at most `queue-bytes`, `worker-queue-bytes`"
+              + " and half of `segment-bytes`",
+          settings -> (long) settings.batchBytes(),
+          (builder, value) -> builder.batchBytes(value.intValue()));
+
+  static final SettingKey<Long> QUEUE_BYTES =
+      number(
+          "queue-bytes",
+          8_388_608,
+          new Allowed.Range(4_096, 68_719_476_736L),
+          Applies.AFTER_RESTART,
+          "the most bytes that an event loop of an API node holds for one worker",
+          Settings::queueBytes,
+          SettingsBuilder::queueBytes);
+
+  static final SettingKey<Long> WORKER_QUEUE_BYTES =
+      number(
+          "worker-queue-bytes",
+          67_108_864,
+          new Allowed.Range(4_096, 68_719_476_736L),
+          Applies.AFTER_RESTART,
+          "the most bytes of batches that a worker holds while they wait for the disk",
+          Settings::workerQueueBytes,
+          SettingsBuilder::workerQueueBytes);
+
+  static final SettingKey<Long> SEGMENT_BYTES =
+      number(
+          "segment-bytes",
+          33_554_432,
+          new Allowed.Range(65_536, 1_073_741_824),
+          Applies.AFTER_RESTART,
+          "bytes of one segment of a worker's event log",
+          settings -> (long) settings.segmentBytes(),
+          (builder, value) -> builder.segmentBytes(value.intValue()));
+
+  static final SettingKey<Durability> DURABILITY =
+      new SettingKey<>(
+          "durability",
+          Durability.FSYNC,
+          new Allowed.Words<>(Durability.class),
+          Applies.AFTER_RESTART,
+          "when a worker acknowledges: once a batch is on disk, or once the operating system has it",
+          Settings::durability,
+          SettingsBuilder::durability);
+
+  static final List<SettingKey<?>> ALL =
+      List.of(
+          MAX_FUTURE,
+          CACHE_MILLISECONDS,
+          TIMEOUT_MILLISECONDS,
+          BATCH_EVENTS,
+          BATCH_BYTES,
+          QUEUE_BYTES,
+          WORKER_QUEUE_BYTES,
+          SEGMENT_BYTES,
+          DURABILITY);
+
+  private static SettingKey<Long> number(
+      String name,
+      long byDefault,
+      Allowed.Range range,
+      Applies applies,
+      String meaning,
+      Function<Settings, Long> getter,
+      BiConsumer<SettingsBuilder, Long> setter) {
+    return new SettingKey<>(name, byDefault, range, applies, meaning, getter, setter);
+  }
+
+  /**
+   * Refuses a value that is not allowed.
+   *
+   * @throws IllegalArgumentException naming the key, what is allowed and the value
+   */
+  void check(T value) {
+    if (!allowed.contains(value)) {
+      throw new IllegalArgumentException(
+          "%s: must be %s, not %s".formatted(name, allowed, allowed.write(value)));
+    }
+  }
+
+  /** The value in these settings, as it is written in the file. */
+  String write(Settings settings) {
+    return allowed.write(getter.apply(settings));
+  }
+
+  String markdownRow() {
+    return "| `%s` | `%s` | %s | %s | %s |"
+        .formatted(name, allowed.write(byDefault), allowed, applies, meaning);
+  }
+}

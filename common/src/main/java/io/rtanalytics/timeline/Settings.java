@@ -1,0 +1,88 @@
+package io.rtanalytics.timeline;
+
+import lombok.Builder;
+
+/**
+ * The optional keys of the cluster file. {@link #markdownTable} lists each with its default, its
+ * range and whether a reload applies it at once. Immutable; safe for any thread.
+ *
+ * @param maxFuture seconds that a timestamp may be ahead of an API node's clock
+ * @param cacheMilliseconds how long an API node answers with a worker's totals before it asks anew
+ * @param timeoutMilliseconds how long an API node waits for a worker's answer
+ * @param batchEvents the most events in one batch
+ * @param batchBytes the most bytes in one batch; at most {@code queueBytes}, {@code
+ *     workerQueueBytes} and half of {@code segmentBytes}
+ * @param queueBytes the most bytes that an API node's event loop holds for one worker
+ * @param workerQueueBytes the most bytes of batches that a worker holds while they wait for the
+ *     disk
+ * @param segmentBytes bytes of one segment of the event log
+ * @param durability when a worker acknowledges a batch
+ */
+@Builder(toBuilder = true)
+public record Settings(
+    long maxFuture,
+    long cacheMilliseconds,
+    long timeoutMilliseconds,
+    int batchEvents,
+    int batchBytes,
+    long queueBytes,
+    long workerQueueBytes,
+    int segmentBytes,
+    Durability durability) {
+  /** What applies where the file says nothing. */
+  public static final Settings DEFAULTS =
+      new Settings(
+          SettingKey.MAX_FUTURE.byDefault(),
+          SettingKey.CACHE_MILLISECONDS.byDefault(),
+          SettingKey.TIMEOUT_MILLISECONDS.byDefault(),
+          Math.toIntExact(SettingKey.BATCH_EVENTS.byDefault()),
+          Math.toIntExact(SettingKey.BATCH_BYTES.byDefault()),
+          SettingKey.QUEUE_BYTES.byDefault(),
+          SettingKey.WORKER_QUEUE_BYTES.byDefault(),
+          Math.toIntExact(SettingKey.SEGMENT_BYTES.byDefault()),
+          SettingKey.DURABILITY.byDefault());
+
+  /**
+   * Checks every value.
+   *
+   * @throws IllegalArgumentException naming the key and the value, if one is out of range or {@code
+   *     batchBytes} is more than the queues or a segment can take
+   */
+  public Settings {
+    SettingKey.MAX_FUTURE.check(maxFuture);
+    SettingKey.CACHE_MILLISECONDS.check(cacheMilliseconds);
+    SettingKey.TIMEOUT_MILLISECONDS.check(timeoutMilliseconds);
+    SettingKey.BATCH_EVENTS.check((long) batchEvents);
+    SettingKey.BATCH_BYTES.check((long) batchBytes);
+    SettingKey.QUEUE_BYTES.check(queueBytes);
+    SettingKey.WORKER_QUEUE_BYTES.check(workerQueueBytes);
+    SettingKey.SEGMENT_BYTES.check((long) segmentBytes);
+    SettingKey.DURABILITY.check(durability);
+    long room = Math.min(Math.min(queueBytes, workerQueueBytes), segmentBytes / 2);
+    if (batchBytes > room) {
+      throw new IllegalArgumentException(
+          ("batch-bytes: must be at most %d, the least of queue-bytes, worker-queue-bytes and half"
+                  + " of segment-bytes, not %d")
+              .formatted(room, batchBytes));
+    }
+  }
+
+  /**
+   * A builder that begins with {@link #DEFAULTS}; its {@code build} checks like the constructor.
+   */
+  public static SettingsBuilder builder() {
+    return DEFAULTS.toBuilder();
+  }
+
+  /**
+   * The optional keys as a Markdown table, from the same source that the parser reads: a header
+   * row, a rule and one line per key, each ended by a line feed.
+   */
+  public static String markdownTable() {
+    StringBuilder table =
+        new StringBuilder("| key | default | range | a change applies | meaning |\n");
+    table.append("|---|---|---|---|---|\n");
+    SettingKey.ALL.forEach(key -> table.append(key.markdownRow()).append('\n'));
+    return table.toString();
+  }
+}

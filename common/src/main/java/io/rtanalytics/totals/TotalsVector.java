@@ -1,0 +1,31 @@
+package io.rtanalytics.totals;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The totals of one slice as a G-counter: worker id → that worker's component, in routing order.
+ * Vectors merge component by component, so a copy that lags behind never takes a count back.
+ *
+ * @param components worker id → totals; iteration follows the routing
+ */
+public record TotalsVector(Map<String, WorkerTotals> components) {
+  /** Copies the map. */
+  public TotalsVector {
+    components = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(components));
+  }
+
+  /** The component-wise newer of two vectors (Shapiro et al., state-based G-counter, 2011). */
+  public TotalsVector merge(TotalsVector other) {
+    Map<String, WorkerTotals> merged = new LinkedHashMap<>(components);
+    other.components.forEach((worker, totals) -> merged.merge(worker, totals, WorkerTotals::merge));
+    return new TotalsVector(merged);
+  }
+
+  /** The plain sum over the workers. */
+  public SliceTotals sum() {
+    return components.values().stream()
+        .map(WorkerTotals::totals)
+        .reduce(SliceTotals.ZERO, SliceTotals::plus);
+  }
+}

@@ -1,0 +1,34 @@
+package io.rtanalytics.wire;
+
+/**
+ * What an API node and a worker's HTTP server agree on besides the bodies: paths below the worker's
+ * URL, and headers. Errors are problem+json with the header {@link #REASON}; the status says which
+ * kind: 503 = {@code NotStored}, 400, 401, 409 and 500 = {@code Refused}, 504 = {@code
+ * OutcomeUnknown}.
+ */
+public final class WorkerProtocol {
+  /** POST: a batch ({@link EventBatch}), answered by {@link ReplyFormat}. */
+  public static final String BATCH = "/batch";
+
+  /** GET {@code ?from=&to=[&digest=<16 hex digits>]}: totals of a range of slices. */
+  public static final String RANGE = "/range";
+
+  /** GET: the worker's pinned identity, as JSON. */
+  public static final String IDENTITY = "/identity";
+
+  /**
+   * Request header: the sender's cluster identity; the worker refuses one that contradicts its own.
+   */
+  public static final String CLUSTER = "RT-Cluster";
+
+  /** Request header: the id of the worker that the sender means to reach. */
+  public static final String WORKER = "RT-Worker";
+
+  /** Response header of an error: the name of the {@code Reason} constant. */
+  public static final String REASON = "RT-Reason";
+
+  /** The media type of a batch. */
+  public static final String BATCH_TYPE = "application/x-rt-batch";
+
+  private WorkerProtocol() {}
+}

@@ -1,0 +1,145 @@
+package io.rtanalytics.timeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The optional keys. */
+class SettingsTest {
+  @Test
+  void defaultsAreWhatTheDesignSays() {
+    assertThat(Settings.DEFAULTS)
+        .isEqualTo(
+            new Settings(
+                3_600,
+                1_000,
+                2_000,
+                4_096,
+                262_144,
+                8_388_608,
+                67_108_864,
+                33_554_432,
+                Durability.FSYNC));
+    assertThat(Settings.builder().build()).isEqualTo(Settings.DEFAULTS);
+  }
+
+  @Test
+  void everyKeyIsRead() {
+    Settings settings =
+        ClusterText.valid()
+            .with("max-future", "1")
+            .with("cache-milliseconds", "2")
+            .with("timeout-milliseconds", "3")
+            .with("batch-events", "4")
+            .with("batch-bytes", "5000")
+            .with("queue-bytes", "6000")
+            .with("worker-queue-bytes", "7000")
+            .with("segment-bytes", "80000")
+            .with("durability", "\"os\"")
+            .cluster()
+            .settings();
+    assertThat(settings)
+        .isEqualTo(new Settings(1, 2, 3, 4, 5_000, 6_000, 7_000, 80_000, Durability.OS));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "max-future, 0, 3153600000",
+    "cache-milliseconds, 0, 3600000",
+    "timeout-milliseconds, 1, 600000",
+    "batch-events, 1, 1000000",
+    "batch-bytes, 4096, 16777216",
+    "queue-bytes, 4096, 68719476736",
+    "worker-queue-bytes, 4096, 68719476736",
+    "segment-bytes, 65536, 1073741824"
+  })
+  void numberOutOfRangeIsRefused(String key, long min, long max) {
+    for (long wrong : new long[] {min - 1, max + 1}) {
+      assertThat(problems(ClusterText.valid().with(key, "" + wrong)))
+          .containsExactly(
+              key + ": must be an integer from " + min + " to " + max + ", not " + wrong);
+    }
+    for (long right : new long[] {min, max}) {
+      assertThat(roomy().with(key, "" + right).cluster()).isNotNull();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {"\"FSYNC\"", "\"\"", "0", "true", "null"})
+  void otherDurabilityIsRefused(String json) {
+    assertThat(problems(ClusterText.valid().with("durability", json)))
+        .containsExactly("durability: must be \"fsync\" or \"os\", not " + json);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "queue-bytes, 200000, 200000",
+    "worker-queue-bytes, 200000, 200000",
+    "segment-bytes, 500000, 250000"
+  })
+  void batchThatFitsNowhereIsRefused(String key, String value, String room) {
+    assertThat(problems(ClusterText.valid().with(key, value)))
+        .containsExactly(
+            "batch-bytes: must be at most "
+                + room
+                + ", the least of queue-bytes, worker-queue-bytes and half of segment-bytes, not"
+                + " 262144");
+  }
+
+  @Test
+  void sizesAreNotComparedWhileOneIsWrong() {
+    assertThat(
+            problems(ClusterText.valid().with("batch-bytes", "\"x\"").with("queue-bytes", "5000")))
+        .containsExactly("batch-bytes: must be an integer from 4096 to 16777216, not \"x\"");
+  }
+
+  @Test
+  void sizesAreComparedWhateverElseIsWrong() {
+    assertThat(problems(ClusterText.valid().with("max-future", "-1").with("queue-bytes", "5000")))
+        .hasSize(2);
+  }
+
+  @Test
+  void builderChecksLikeTheFile() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Settings.builder().timeoutMilliseconds(0).build())
+        .withMessage("timeout-milliseconds: must be an integer from 1 to 600000, not 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Settings.builder().queueBytes(4_096).build())
+        .withMessageStartingWith("batch-bytes: must be at most 4096");
+  }
+
+  @Test
+  void tableListsEveryKey() {
+    assertThat(Settings.markdownTable())
+        .startsWith(
+            """
+            | key | default | range | a change applies | meaning |
+            |---|---|---|---|---|
+            | `max-future` | `3600` | an integer from 0 to 3153600000 | at once | seconds that a \
+            timestamp may be ahead of an API node's clock |
+            """)
+        .endsWith("once the operating system has it |\n")
+        .contains("| `durability` | `\"fsync\"` | \"fsync\" or \"os\" | after a restart |")
+        .satisfies(table -> assertThat(table.lines()).hasSize(2 + 9));
+  }
+
+  /** Sizes that leave room for any other. */
+  private static ClusterText roomy() {
+    return ClusterText.valid()
+        .with("batch-bytes", "4096")
+        .with("queue-bytes", "68719476736")
+        .with("worker-queue-bytes", "68719476736")
+        .with("segment-bytes", "1073741824");
+  }
+
+  private static List<String> problems(ClusterText text) {
+    return ClusterText.problems(text.toString());
+  }
+}
