@@ -1,0 +1,55 @@
+package io.rtanalytics.api.http;
+
+import io.rtanalytics.api.query.SliceAnswer;
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Sends answers that may come later, from other threads, as responses from the event loop. */
+final class Answers {
+  private Answers() {}
+
+  /** Calls back on the event loop: at once if the stage is complete; a failure is the response. */
+  static <T> void whenThere(
+      CompletionStage<T> stage, HttpServerRequest request, Context context, Consumer<T> then) {
+    boolean there = stage instanceof CompletableFuture<T> future && future.isDone();
+    stage.whenComplete(
+        (value, error) -> {
+          if (there) {
+            answer(request, value, error, then);
+          } else {
+            context.runOnContext(nothing -> answer(request, value, error, then));
+          }
+        });
+  }
+
+  private static <T> void answer(
+      HttpServerRequest request, T value, @Nullable Throwable error, Consumer<T> then) {
+    if (error != null) {
+      ErrorResponses.send(request, error);
+    } else if (!request.response().closed()) {
+      Bodies.answering(request, () -> then.accept(value));
+    }
+  }
+
+  /** Sends the totals of a slice. */
+  static void send(
+      HttpServerRequest request,
+      Representation form,
+      SliceAnswer answer,
+      boolean partial,
+      String body) {
+    HttpServerResponse response = request.response();
+    response.putHeader(HttpHeaders.CONTENT_TYPE, form.mediaType());
+    if (partial) { // the line protocol and CSV by worker have no other place for it
+      response.putHeader("RT-Workers-Expected", Integer.toString(answer.expected()));
+      response.putHeader("RT-Workers-Answered", Integer.toString(answer.answered()));
+    }
+    response.end(body);
+  }
+}

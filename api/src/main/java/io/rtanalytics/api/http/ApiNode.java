@@ -1,0 +1,141 @@
+package io.rtanalytics.api.http;
+
+import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.POST;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.rtanalytics.api.ingest.EventCounters;
+import io.rtanalytics.api.ingest.EventLoop;
+import io.rtanalytics.api.ingest.IngestPipeline;
+import io.rtanalytics.api.query.QueryService;
+import io.rtanalytics.api.query.TotalsCache;
+import io.rtanalytics.timeline.Settings;
+import io.vertx.core.Context;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import lombok.extern.slf4j.Slf4j;
+
+/**
+ * An API node: takes events, answers for totals, keeps nothing that would be missed.
+ *
+ * <p>Threads: one node serves all event loops. Each loop has its own pipeline; cache, queries and
+ * metrics are shared and made for it.
+ */
+@Slf4j
+public final class ApiNode {
+  private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+  private final ApiConfig config;
+  private final TotalsCache cache;
+  private final QueryService queries;
+  private final List<EventCounters> counters = new CopyOnWriteArrayList<>();
+  private final List<Loop> loops = new CopyOnWriteArrayList<>();
+
+  /** Builds the node and registers its metrics; it serves once {@link #handler} is asked. */
+  public ApiNode(ApiConfig config) {
+    this.config = config;
+    this.cache = new TotalsCache(settings(), Ticker.systemTicker());
+    this.queries = new QueryService(config.clusters(), config.clock(), config.workers(), cache);
+    config
+        .registry()
+        .getPrometheusRegistry()
+        .register(new NodeMetrics(counters, config.clusters(), cache, queries));
+  }
+
+  private Settings settings() {
+    return config.clusters().current().settings();
+  }
+
+  /**
+   * The whole node for one event loop, as a router whose last route answers 404. Call this or
+   * {@link #handler} once per loop.
+   *
+   * @param context the event loop's
+   */
+  public Router router(Vertx vertx, Context context) {
+    Handler<HttpServerRequest> handler =
+        handler(
+            vertx, context, request -> ErrorResponses.send(request, RequestRefused.unknownPath()));
+    Router router = Router.router(vertx);
+    // A path that the router itself can't make out.
+    router.errorHandler(
+        400, routing -> ErrorResponses.send(routing.request(), RequestRefused.unknownPath()));
+    router.route().handler(routing -> handler.handle(routing.request()));
+    return router;
+  }
+
+  /**
+   * The node's own paths for one event loop, in front of something else: the shortest way for a
+   * single event.
+   *
+   * @param context the event loop's
+   * @param otherwise gets every request for another path, to answer it
+   */
+  public Handler<HttpServerRequest> handler(
+      Vertx vertx, Context context, Handler<HttpServerRequest> otherwise) {
+    IngestPipeline pipeline = pipeline(new VertxLoop(vertx, context));
+    Health health = new Health(config.notReady());
+    return new RouteTable(otherwise)
+        .on(POST, "/analytics", new PostEvent(pipeline))
+        .on(GET, "/analytics", new GetTotals(queries, context))
+        .on(POST, "/analytics/batch", new PostBatch(pipeline))
+        .on(GET, "/analytics/perworker", new GetPerWorker(queries, context))
+        .on(GET, "/analytics/allslices", new GetAllSlices(queries, context))
+        .on(GET, "/health/live", health::live)
+        .on(GET, "/health/ready", health::ready)
+        .on(GET, "/metrics", this::metrics);
+  }
+
+  private IngestPipeline pipeline(EventLoop loop) {
+    IngestPipeline pipeline =
+        IngestPipeline.builder()
+            .loop(loop)
+            .clusters(config.clusters())
+            .clock(config.clock())
+            .secret(config.secret())
+            .workers(config.workers())
+            .producers(config.producers())
+            .listener(cache::appended)
+            .build();
+    counters.add(pipeline.counters());
+    loops.add(new Loop(loop, pipeline));
+    return pipeline;
+  }
+
+  private void metrics(HttpServerRequest request) {
+    request
+        .response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, METRICS_TYPE)
+        .end(config.registry().scrape());
+  }
+
+  /**
+   * Stops taking events: each is answered 503 from now on. Any thread may call, once.
+   *
+   * @return completes when all that were taken before are decided; that takes at most the timeout
+   *     of a batch that waits for its turn and that of sending it
+   */
+  public CompletionStage<Void> drain() {
+    log.info("API node {} takes no more events and waits for those under way", config.id());
+    CompletableFuture<?>[] idle =
+        loops.stream().map(Loop::drain).toArray(CompletableFuture<?>[]::new);
+    long longest = 2 * settings().timeoutMilliseconds() + 1000;
+    return CompletableFuture.allOf(idle).completeOnTimeout(null, longest, TimeUnit.MILLISECONDS);
+  }
+
+  private record Loop(EventLoop loop, IngestPipeline pipeline) {
+    CompletableFuture<Void> drain() {
+      CompletableFuture<Void> idle = new CompletableFuture<>();
+      loop.execute(() -> pipeline.stop(() -> idle.complete(null)));
+      return idle;
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.rtanalytics.api.http;
+
+import io.rtanalytics.api.decode.Parameters;
+import io.rtanalytics.api.decode.QueryDecoder;
+import io.rtanalytics.api.decode.Timestamps;
+import io.rtanalytics.event.InvalidEvent;
+import io.rtanalytics.event.Utf8;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The parameters of a question or a batch; each at most once, unknown ones ignored. */
+final class QueryParameters implements Parameters {
+  private final Map<String, Utf8> values = new HashMap<>(8);
+
+  private QueryParameters() {}
+
+  /**
+   * Reads the query of a request.
+   *
+   * @throws InvalidEvent if an escape is broken or a parameter repeated
+   */
+  static QueryParameters of(HttpServerRequest request) {
+    QueryParameters parameters = new QueryParameters();
+    QueryDecoder.decode(request.query(), parameters);
+    return parameters;
+  }
+
+  @Override
+  public void parameter(Utf8 name, Utf8 value) {
+    String key = name.toString();
+    boolean known =
+        switch (key) {
+          case "timestamp", "from", "partial", "id" -> true;
+          default -> false;
+        };
+    if (known && values.put(key, value) != null) {
+      throw new InvalidEvent(key, "repeated");
+    }
+  }
+
+  /**
+   * The timestamp.
+   *
+   * @throws InvalidEvent if it is missing or wrong
+   */
+  long timestamp() {
+    Long timestamp = optionalTimestamp("timestamp");
+    if (timestamp == null) {
+      throw new InvalidEvent("timestamp", "missing");
+    }
+    return timestamp;
+  }
+
+  /**
+   * A timestamp that may be missing.
+   *
+   * @throws InvalidEvent if it is wrong
+   */
+  @Nullable Long optionalTimestamp(String name) {
+    Utf8 value = values.get(name);
+    return value == null ? null : Long.valueOf(Timestamps.parse(name, value));
+  }
+
+  /**
+   * Whether the workers that answer are enough.
+   *
+   * @throws InvalidEvent if that is said in a way of its own
+   */
+  boolean partial() {
+    Utf8 value = values.get("partial");
+    return switch (value == null ? "false" : value.toString()) {
+      case "false" -> false;
+      case "true" -> true;
+      case "" -> throw new InvalidEvent("partial", "empty");
+      default -> throw new InvalidEvent("partial", "neither true nor false");
+    };
+  }
+
+  /** The batch id, unchecked. */
+  @Nullable Utf8 id() {
+    return values.get("id");
+  }
+}

@@ -1,0 +1,47 @@
+package io.rtanalytics.api.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Finds the handler of a request. All paths of an API node are fixed, so that one look-up does, and
+ * a single event pays for nothing else. Immutable once its first request comes.
+ */
+final class RouteTable implements Handler<HttpServerRequest> {
+  private final Map<String, Map<HttpMethod, Handler<HttpServerRequest>>> routes = new HashMap<>();
+  private final Handler<HttpServerRequest> otherwise;
+
+  /** An empty table; what it does not know goes elsewhere. */
+  RouteTable(Handler<HttpServerRequest> otherwise) {
+    this.otherwise = otherwise;
+  }
+
+  /** Adds a route. */
+  RouteTable on(HttpMethod method, String path, Handler<HttpServerRequest> handler) {
+    routes.computeIfAbsent(path, p -> new LinkedHashMap<>()).put(method, handler);
+    return this;
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    try {
+      Map<HttpMethod, Handler<HttpServerRequest>> methods = routes.get(request.path());
+      if (methods == null) {
+        otherwise.handle(request);
+        return;
+      }
+      Handler<HttpServerRequest> handler = methods.get(request.method());
+      if (handler == null) {
+        throw RequestRefused.wrongMethod(
+            String.join(", ", methods.keySet().stream().map(HttpMethod::name).sorted().toList()));
+      }
+      handler.handle(request);
+    } catch (RuntimeException e) {
+      ErrorResponses.send(request, e);
+    }
+  }
+}

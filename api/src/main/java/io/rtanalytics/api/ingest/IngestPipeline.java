@@ -1,0 +1,182 @@
+package io.rtanalytics.api.ingest;
+
+import io.rtanalytics.api.decode.Timestamps;
+import io.rtanalytics.event.Event;
+import io.rtanalytics.event.InvalidEvent;
+import io.rtanalytics.event.RawEvent;
+import io.rtanalytics.port.NotStored;
+import io.rtanalytics.port.Workers;
+import io.rtanalytics.secret.Secret;
+import io.rtanalytics.timeline.Cluster;
+import io.rtanalytics.timeline.ClusterSource;
+import io.rtanalytics.timeline.WorkerSet;
+import io.rtanalytics.wire.ProducerId;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import lombok.Builder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one way of an event, however it came: validate, pseudonymise, route, batch.
+ *
+ * <p>Each event loop has its own pipeline, and only that loop touches it, so there are no locks;
+ * {@link #counters} alone are read by others.
+ */
+public final class IngestPipeline {
+  private final EventLoop loop;
+  private final ClusterSource clusters;
+  private final Clock clock;
+  private final Workers workers;
+  private final Supplier<ProducerId> producers;
+  private final AppendListener listener;
+  private final Pseudonymiser pseudonymiser;
+  private final EventCounters counters = new EventCounters();
+  private final Map<String, Batcher> batchers = new HashMap<>();
+
+  private int congestedBatchers;
+  private List<Runnable> onDrain = new ArrayList<>();
+  private boolean stopping;
+  private @Nullable Runnable onIdle;
+
+  /**
+   * Creates the pipeline of a loop.
+   *
+   * @param loop the thread it lives on
+   * @param clusters what applies now
+   * @param clock tells how far ahead a timestamp is
+   * @param secret the key of the pseudonyms
+   * @param workers where batches go
+   * @param producers new ids, each of 128 random bits; called on the loop
+   * @param listener is told of every batch that was stored
+   */
+  @Builder
+  private IngestPipeline(
+      EventLoop loop,
+      ClusterSource clusters,
+      Clock clock,
+      Secret secret,
+      Workers workers,
+      Supplier<ProducerId> producers,
+      AppendListener listener) {
+    this.loop = loop;
+    this.clusters = clusters;
+    this.clock = clock;
+    this.workers = workers;
+    this.producers = producers;
+    this.listener = listener;
+    this.pseudonymiser = new Pseudonymiser(secret);
+  }
+
+  /**
+   * Takes an event. It sees one cluster, whatever is reloaded meanwhile, and none of its bytes are
+   * used after the call.
+   *
+   * @param receipt is told once what became of the event, later; of nothing if this throws
+   * @throws InvalidEvent if the timestamp is outside the timeline
+   * @throws NotStored if the worker's queue is full, or this node is stopping
+   */
+  public void accept(RawEvent raw, Receipt receipt) {
+    try {
+      refuseIfStopping();
+      Cluster cluster = clusters.current();
+      long now = Math.floorDiv(clock.millis(), 1000L);
+      long slice = Timestamps.sliceOf(cluster, "timestamp", raw.timestamp(), now);
+      Event event = pseudonymiser.pseudonymise(raw, slice);
+      WorkerSet routed = cluster.routing().at(slice);
+      Batcher batcher = batcherOf(routed.workerOf(event.user()), cluster);
+      batcher.add(event, routed.digest(), receipt);
+      counters.accepted();
+    } catch (InvalidEvent e) {
+      counters.turnedAway(Rejection.INVALID);
+      throw e;
+    } catch (NotStored e) {
+      counters.turnedAway(Rejection.of(e));
+      throw e;
+    }
+  }
+
+  /** Counts an event that arrived but could not be made out. */
+  public void turnedAway(Rejection reason) {
+    counters.turnedAway(reason);
+  }
+
+  private void refuseIfStopping() {
+    if (stopping) {
+      throw new NotStored(NotStored.Reason.UNREACHABLE, "this node is stopping");
+    }
+  }
+
+  private Batcher batcherOf(String worker, Cluster cluster) {
+    Batcher batcher = batchers.get(worker);
+    if (batcher == null) {
+      // As many as there are workers: those that left the cluster go when others come.
+      batchers.values().removeIf(b -> b.isIdle() && !cluster.workerNodes().containsKey(b.worker()));
+      batcher = new Batcher(worker, this, cluster.settings(), new Producer(producers));
+      batchers.put(worker, batcher);
+    }
+    return batcher;
+  }
+
+  /**
+   * Whether a worker's queue is more than half full. Bulk requests pause then, so that they are
+   * never turned away themselves and leave room for single events.
+   */
+  public boolean congested() {
+    return congestedBatchers > 0;
+  }
+
+  /** Runs a task on the loop once nothing is congested any more. */
+  public void onDrain(Runnable task) {
+    onDrain.add(task);
+  }
+
+  /** Stops taking events and runs a task on the loop once all that were taken are decided. */
+  public void stop(Runnable whenIdle) {
+    stopping = true;
+    onIdle = whenIdle;
+    batcherMoved();
+  }
+
+  void batcherCongested() {
+    congestedBatchers++;
+  }
+
+  void batcherDrained() {
+    congestedBatchers--;
+    if (congestedBatchers == 0 && !onDrain.isEmpty()) {
+      List<Runnable> tasks = onDrain;
+      onDrain = new ArrayList<>();
+      tasks.forEach(loop::execute);
+    }
+  }
+
+  /** Some events of a batcher have been decided. */
+  void batcherMoved() {
+    Runnable task = onIdle;
+    if (task != null && batchers.values().stream().allMatch(Batcher::isIdle)) {
+      onIdle = null;
+      loop.execute(task);
+    }
+  }
+
+  /** What became of the events so far; for any thread. */
+  public EventCounters counters() {
+    return counters;
+  }
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  Workers workers() {
+    return workers;
+  }
+
+  AppendListener listener() {
+    return listener;
+  }
+}

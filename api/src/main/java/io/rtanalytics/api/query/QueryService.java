@@ -1,0 +1,147 @@
+package io.rtanalytics.api.query;
+
+import io.rtanalytics.api.decode.Timestamps;
+import io.rtanalytics.event.InvalidEvent;
+import io.rtanalytics.port.Workers;
+import io.rtanalytics.timeline.Cluster;
+import io.rtanalytics.timeline.ClusterSource;
+import io.rtanalytics.timeline.Routing;
+import io.rtanalytics.timeline.WorkerSet;
+import io.rtanalytics.totals.SliceEntry;
+import io.rtanalytics.totals.SliceTotals;
+import io.rtanalytics.totals.TotalsVector;
+import io.rtanalytics.totals.WorkerTotals;
+import io.rtanalytics.wire.RangeTotals;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers for one slice and for all: from the cache, else by asking the slice's workers, then
+ * merges. Any thread may call; answers may come on any thread.
+ */
+public final class QueryService {
+  /** Most slices that one request may ask for. */
+  public static final long MAX_SLICES = 1_000_000;
+
+  private final ClusterSource clusters;
+  private final Clock clock;
+  private final TotalsCache cache;
+  private final WorkerQuestions questions;
+
+  /**
+   * Creates the service of a node.
+   *
+   * @param clusters what applies now
+   * @param clock tells how far ahead a timestamp is, and when an answer was true
+   * @param workers where totals come from
+   * @param cache what is known already
+   */
+  public QueryService(ClusterSource clusters, Clock clock, Workers workers, TotalsCache cache) {
+    this.clusters = clusters;
+    this.clock = clock;
+    this.cache = cache;
+    this.questions =
+        new WorkerQuestions(workers, clusters.current().settings().timeoutMilliseconds());
+  }
+
+  /**
+   * The totals of the slice that a timestamp belongs to.
+   *
+   * @param timestamp seconds since 1970-01-01T00:00:00Z
+   * @param partial whether the workers that answer are enough; else the stage fails with {@link
+   *     WorkersMissing} if any does not
+   * @throws InvalidEvent if the timestamp is outside the timeline
+   */
+  public CompletionStage<SliceAnswer> totals(long timestamp, boolean partial) {
+    Cluster cluster = clusters.current();
+    long slice = Timestamps.sliceOf(cluster, "timestamp", timestamp, now());
+    WorkerSet workers = cluster.routing().at(slice);
+    Map<String, CompletableFuture<KnownTotals>> answers = new LinkedHashMap<>();
+    for (String worker : workers.ids()) {
+      answers.put(worker, cache.get(slice, worker, () -> ask(worker, slice, workers)));
+    }
+    return CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
+        .handle((done, error) -> merge(cluster, slice, answers, partial));
+  }
+
+  private CompletableFuture<WorkerTotals> ask(String worker, long slice, WorkerSet workers) {
+    return questions
+        .ask(worker, new Routing.Span(slice, slice, workers))
+        .thenApply(answer -> new WorkerTotals(answer.incarnation(), only(slice, answer)));
+  }
+
+  private static SliceTotals only(long slice, RangeTotals answer) {
+    for (SliceEntry entry : answer.slices()) {
+      if (entry.slice() == slice) {
+        return entry.totals();
+      }
+    }
+    return SliceTotals.ZERO;
+  }
+
+  private SliceAnswer merge(
+      Cluster cluster,
+      long slice,
+      Map<String, CompletableFuture<KnownTotals>> answers,
+      boolean partial) {
+    Map<String, WorkerTotals> components = new LinkedHashMap<>();
+    Map<String, Throwable> missing = new LinkedHashMap<>();
+    long now = cache.now();
+    long oldest = now;
+    for (Map.Entry<String, CompletableFuture<KnownTotals>> answer : answers.entrySet()) {
+      try {
+        KnownTotals known = answer.getValue().join();
+        components.put(answer.getKey(), known.totals());
+        oldest = Math.min(oldest - now, known.askedNanos() - now) + now;
+      } catch (CompletionException e) {
+        missing.put(answer.getKey(), WorkerQuestions.cause(e));
+      }
+    }
+    if (!missing.isEmpty() && !partial) {
+      throw new WorkersMissing(missing);
+    }
+    Instant asOf = components.isEmpty() ? null : clock.instant().minusNanos(now - oldest);
+    return new SliceAnswer(cluster, slice, answers.size(), new TotalsVector(components), asOf);
+  }
+
+  /**
+   * The totals of many slices, ascending, up to and with that of a timestamp.
+   *
+   * @param from a timestamp in the first slice; null, or one before slice 0, for slice 0
+   * @param timestamp a timestamp in the last slice, null for the present; one before slice 0 means
+   *     no slice at all
+   * @throws InvalidEvent if a timestamp is too far ahead, or it is too many slices
+   */
+  public SliceScan slices(@Nullable Long from, @Nullable Long timestamp) {
+    Cluster cluster = clusters.current();
+    long last = lastSlice(cluster, "timestamp", timestamp == null ? now() : timestamp);
+    long first = from == null ? 0 : Math.max(0, lastSlice(cluster, "from", from));
+    if (last - first >= MAX_SLICES) {
+      throw new InvalidEvent(
+          "from", "needed: these are more than " + MAX_SLICES + " slices, see from=");
+    }
+    List<Routing.Span> spans = last < 0 ? List.of() : cluster.routing().spans(first, last);
+    return new SliceScan(cluster.timeline(), spans, questions, cache);
+  }
+
+  private long lastSlice(Cluster cluster, String parameter, long timestamp) {
+    Timestamps.checkNotAhead(cluster, parameter, timestamp, now());
+    return cluster.timeline().sliceOf(timestamp);
+  }
+
+  private long now() {
+    return Math.floorDiv(clock.millis(), 1000L);
+  }
+
+  /** How many questions were refused because a worker is pinned to something else. */
+  public long fencedQuestions() {
+    return questions.fenced();
+  }
+}

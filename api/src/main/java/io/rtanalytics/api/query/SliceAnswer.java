@@ -1,0 +1,43 @@
+package io.rtanalytics.api.query;
+
+import io.rtanalytics.timeline.Cluster;
+import io.rtanalytics.totals.TotalsVector;
+import java.net.URI;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The totals of one slice.
+ *
+ * @param cluster what applied when it was asked for
+ * @param slice the slice's number
+ * @param expected how many workers share the slice
+ * @param totals what each that answered has counted, in routing order
+ * @param asOf all that was durable then is in the totals; null if no worker answered
+ */
+public record SliceAnswer(
+    Cluster cluster, long slice, int expected, TotalsVector totals, @Nullable Instant asOf) {
+  /** When the slice begins. */
+  public Instant start() {
+    return cluster.timeline().startOf(slice);
+  }
+
+  /** When the slice ends, exclusive. */
+  public Instant end() {
+    return cluster.timeline().endOf(slice);
+  }
+
+  /** How many workers answered. */
+  public int answered() {
+    return totals.components().size();
+  }
+
+  /** The URL of a worker that answered. */
+  public URI urlOf(String worker) {
+    URI url = cluster.workerNodes().get(worker);
+    if (url == null) {
+      throw new IllegalStateException("a cluster checks that every routed worker has a URL");
+    }
+    return url;
+  }
+}

@@ -1,0 +1,105 @@
+package io.rtanalytics.api.query;
+
+import io.rtanalytics.port.TotalsSource;
+import io.rtanalytics.timeline.Routing;
+import io.rtanalytics.timeline.Timeline;
+import io.rtanalytics.totals.SliceEntry;
+import io.rtanalytics.totals.SliceTotals;
+import io.rtanalytics.totals.WorkerTotals;
+import io.rtanalytics.wire.RangeTotals;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The totals of many slices, chunk by chunk, so that neither side ever holds them all. Its user
+ * asks for a chunk when he has disposed of the one before; then any thread may.
+ */
+public final class SliceScan {
+  private final Timeline timeline;
+  private final Deque<Routing.Span> ahead;
+  private final WorkerQuestions questions;
+  private final TotalsCache cache;
+
+  SliceScan(
+      Timeline timeline, List<Routing.Span> spans, WorkerQuestions questions, TotalsCache cache) {
+    this.timeline = timeline;
+    this.ahead = new ArrayDeque<>(spans);
+    this.questions = questions;
+    this.cache = cache;
+  }
+
+  /** How the slices lie in time. */
+  public Timeline timeline() {
+    return timeline;
+  }
+
+  /**
+   * The next slices, ascending, empty ones included; none after the last. The stage fails with
+   * {@link WorkersMissing} if a worker does not answer.
+   */
+  public CompletionStage<List<SliceEntry>> next() {
+    if (ahead.isEmpty()) {
+      return CompletableFuture.completedFuture(List.of());
+    }
+    Routing.Span span = ahead.remove();
+    if (span.to() - span.from() >= TotalsSource.MAX_SLICES) {
+      long cut = span.from() + TotalsSource.MAX_SLICES;
+      ahead.addFirst(new Routing.Span(cut, span.to(), span.workers()));
+      span = new Routing.Span(span.from(), cut - 1, span.workers());
+    }
+    return ask(span);
+  }
+
+  private CompletionStage<List<SliceEntry>> ask(Routing.Span span) {
+    long askedNanos = cache.now();
+    Map<String, CompletableFuture<RangeTotals>> answers = new LinkedHashMap<>();
+    for (String worker : span.workers().ids()) {
+      answers.put(worker, questions.ask(worker, span));
+    }
+    return CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
+        .handle((done, error) -> merge(span, answers, askedNanos));
+  }
+
+  private List<SliceEntry> merge(
+      Routing.Span span, Map<String, CompletableFuture<RangeTotals>> answers, long askedNanos) {
+    SliceTotals[] sums = new SliceTotals[(int) (span.to() - span.from() + 1)];
+    Arrays.fill(sums, SliceTotals.ZERO);
+    Map<String, Throwable> missing = new LinkedHashMap<>();
+    answers.forEach(
+        (worker, answer) -> {
+          try {
+            add(worker, answer.join(), span, askedNanos, sums);
+          } catch (CompletionException e) {
+            missing.put(worker, WorkerQuestions.cause(e));
+          }
+        });
+    if (!missing.isEmpty()) {
+      throw new WorkersMissing(missing);
+    }
+    List<SliceEntry> entries = new ArrayList<>(sums.length);
+    for (int i = 0; i < sums.length; i++) {
+      entries.add(new SliceEntry(span.from() + i, sums[i]));
+    }
+    return entries;
+  }
+
+  private void add(
+      String worker, RangeTotals answer, Routing.Span span, long askedNanos, SliceTotals[] sums) {
+    for (SliceEntry entry : answer.slices()) {
+      if (entry.slice() >= span.from() && entry.slice() <= span.to()) {
+        WorkerTotals told = new WorkerTotals(answer.incarnation(), entry.totals());
+        WorkerTotals newest = cache.merge(entry.slice(), worker, told, askedNanos);
+        int i = (int) (entry.slice() - span.from());
+        sums[i] = sums[i].plus(newest.totals());
+      }
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.rtanalytics.api.query;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.rtanalytics.timeline.Settings;
+import io.rtanalytics.totals.SliceEntry;
+import io.rtanalytics.totals.WorkerTotals;
+import io.rtanalytics.wire.BatchReply;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this node knows of the workers' totals, refreshed by every reply to a question and to a
+ * batch. Any thread may call.
+ *
+ * <p>It answers with what was asked for at most {@code cache-milliseconds} ago. It remembers
+ * longer, by more than a question may be under way, so that an answer that was overtaken by a newer
+ * one and arrives after that has gone stale still finds it and takes nothing back.
+ */
+public final class TotalsCache {
+  private static final long MAX_ENTRIES = 100_000;
+  private static final Executor SAME_THREAD = Runnable::run;
+
+  private final Cache<Key, KnownTotals> known;
+  private final AsyncCache<Key, KnownTotals> questions;
+  private final Ticker ticker;
+  private final long freshNanos;
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
+
+  /**
+   * Creates an empty one.
+   *
+   * @param settings say how long totals are fresh and how long a question may take
+   * @param ticker the time
+   */
+  public TotalsCache(Settings settings, Ticker ticker) {
+    this.ticker = ticker;
+    this.freshNanos = Duration.ofMillis(settings.cacheMilliseconds()).toNanos();
+    Duration memory =
+        Duration.ofMillis(settings.cacheMilliseconds() + 2 * settings.timeoutMilliseconds() + 1000);
+    this.known =
+        Caffeine.newBuilder()
+            .maximumSize(MAX_ENTRIES)
+            .expireAfterWrite(memory)
+            .ticker(ticker)
+            .executor(SAME_THREAD)
+            .build();
+    // Whoever asks what is being asked shares the answer; once it is there, it has expired here.
+    this.questions =
+        Caffeine.newBuilder()
+            .maximumSize(MAX_ENTRIES)
+            .expireAfterWrite(Duration.ZERO)
+            .executor(SAME_THREAD)
+            .buildAsync();
+  }
+
+  /**
+   * A worker's totals of a slice: fresh ones at once, else those that the question brings. Whoever
+   * asks while the same question is under way shares its answer; a failure is kept by nobody.
+   */
+  CompletableFuture<KnownTotals> get(
+      long slice, String worker, Supplier<CompletableFuture<WorkerTotals>> question) {
+    Key key = new Key(slice, worker);
+    KnownTotals fresh = fresh(key);
+    if (fresh != null) {
+      hits.increment();
+      return CompletableFuture.completedFuture(fresh);
+    }
+    misses.increment();
+    return questions.get(key, (k, executor) -> ask(k, question));
+  }
+
+  private @Nullable KnownTotals fresh(Key key) {
+    KnownTotals totals = known.getIfPresent(key);
+    boolean isFresh = totals != null && ticker.read() - totals.askedNanos() <= freshNanos;
+    return isFresh && freshNanos > 0 ? totals : null;
+  }
+
+  private CompletableFuture<KnownTotals> ask(
+      Key key, Supplier<CompletableFuture<WorkerTotals>> question) {
+    long askedNanos = ticker.read();
+    return question.get().thenApply(totals -> merge(key, new KnownTotals(totals, askedNanos)));
+  }
+
+  /** Takes the totals that a worker's reply brings; returns the newest that are known. */
+  WorkerTotals merge(long slice, String worker, WorkerTotals totals, long askedNanos) {
+    return merge(new Key(slice, worker), new KnownTotals(totals, askedNanos)).totals();
+  }
+
+  private KnownTotals merge(Key key, KnownTotals totals) {
+    KnownTotals merged = known.asMap().merge(key, totals, KnownTotals::merge);
+    return merged == null ? totals : merged;
+  }
+
+  /**
+   * Takes what the reply to a batch says of its slices.
+   *
+   * @param worker the worker's id
+   * @param askedNanos when the batch was sent, by the ticker
+   */
+  public void appended(String worker, BatchReply reply, long askedNanos) {
+    for (SliceEntry entry : reply.totals()) {
+      merge(
+          entry.slice(), worker, new WorkerTotals(reply.incarnation(), entry.totals()), askedNanos);
+    }
+  }
+
+  /** The time by which questions and answers are ordered, in nanoseconds. */
+  long now() {
+    return ticker.read();
+  }
+
+  /** How often fresh totals were at hand. */
+  public long hits() {
+    return hits.sum();
+  }
+
+  /** How often they were not. */
+  public long misses() {
+    return misses.sum();
+  }
+
+  private record Key(long slice, String worker) {}
+}
