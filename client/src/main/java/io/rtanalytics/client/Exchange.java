@@ -1,0 +1,131 @@
+package io.rtanalytics.client;
+
+import io.netty.handler.codec.http.HttpHeaders;
+import io.rtanalytics.port.NotStored;
+import io.rtanalytics.port.OutcomeUnknown;
+import java.io.ByteArrayOutputStream;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.asynchttpclient.AsyncHandler;
+import org.asynchttpclient.HttpResponseBodyPart;
+import org.asynchttpclient.HttpResponseStatus;
+import org.asynchttpclient.exception.TooManyConnectionsException;
+import org.asynchttpclient.exception.TooManyConnectionsPerHostException;
+import org.asynchttpclient.netty.request.NettyRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and what comes of it: a {@link Reply}, or {@link NotStored} if surely no byte of the
+ * request has left, or else {@link OutcomeUnknown}.
+ *
+ * <p>Exceptions cannot tell the two failures apart: a time-out strikes while connecting as well as
+ * while waiting, and a closed connection may have been drawn from the pool, dead already. What
+ * tells them apart is whether the client got as far as {@link #onRequestSend}, its last step before
+ * it writes. That step and giving up race (IO thread against timer); {@link #phase} lets one of
+ * them win, and a request that was given up is not written any more.
+ *
+ * <p>Threads: the client's IO threads, its timer, and whoever calls {@link #giveUp}; the fields of
+ * the response are touched by the connection's IO thread only.
+ */
+final class Exchange implements AsyncHandler<@Nullable Void> {
+  private enum Phase {
+    UNSENT,
+    SENT,
+    OVER
+  }
+
+  private final String peer;
+  private final int maxBody;
+  private final CompletableFuture<Reply> reply = new CompletableFuture<>();
+  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.UNSENT);
+
+  private int status;
+  private final Map<String, String> headers = new HashMap<>();
+  private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+
+  /**
+   * Prepares one.
+   *
+   * @param peer how messages call the other side
+   * @param maxBody the most bytes that its answer may have
+   */
+  Exchange(String peer, int maxBody) {
+    this.peer = peer;
+    this.maxBody = maxBody;
+  }
+
+  /** Completes with the outcome, on one of the threads above. */
+  CompletableFuture<Reply> reply() {
+    return reply;
+  }
+
+  @Override
+  public void onRequestSend(NettyRequest request) {
+    if (!phase.compareAndSet(Phase.UNSENT, Phase.SENT)) {
+      throw new IllegalStateException("given up before it was sent");
+    }
+  }
+
+  @Override
+  public State onStatusReceived(HttpResponseStatus responseStatus) {
+    status = responseStatus.getStatusCode();
+    return State.CONTINUE;
+  }
+
+  @Override
+  public State onHeadersReceived(HttpHeaders received) {
+    received.forEach(
+        header -> headers.putIfAbsent(header.getKey().toLowerCase(Locale.ROOT), header.getValue()));
+    return State.CONTINUE;
+  }
+
+  @Override
+  public State onBodyPartReceived(HttpResponseBodyPart part) {
+    if (part.length() > maxBody - body.size()) {
+      giveUp("its answer is longer than " + maxBody + " bytes");
+      return State.ABORT; // closes the connection
+    }
+    body.writeBytes(part.getBodyPartBytes());
+    return State.CONTINUE;
+  }
+
+  @Override
+  public @Nullable Void onCompleted() {
+    phase.set(Phase.OVER);
+    reply.complete(new Reply(status, headers, body.toByteArray()));
+    return null;
+  }
+
+  @Override
+  public void onThrowable(Throwable failure) {
+    if (failure instanceof TooManyConnectionsPerHostException
+        || failure instanceof TooManyConnectionsException) {
+      phase.set(Phase.OVER);
+      reply.completeExceptionally(
+          new NotStored(NotStored.Reason.OVERLOADED, peer + ": all connections are busy"));
+      return;
+    }
+    giveUp(reason(failure));
+  }
+
+  /** Fails the exchange, unless it is over already. */
+  void giveUp(String reason) {
+    switch (phase.getAndSet(Phase.OVER)) {
+      case UNSENT ->
+          reply.completeExceptionally(
+              new NotStored(NotStored.Reason.UNREACHABLE, peer + " can't be reached: " + reason));
+      case SENT ->
+          reply.completeExceptionally(
+              new OutcomeUnknown(peer + " got the request and gave no answer: " + reason));
+      case OVER -> {}
+    }
+  }
+
+  private static String reason(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null ? failure.getClass().getSimpleName() : message;
+  }
+}

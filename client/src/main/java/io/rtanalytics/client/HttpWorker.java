@@ -1,0 +1,124 @@
+package io.rtanalytics.client;
+
+import io.rtanalytics.port.BatchSink;
+import io.rtanalytics.port.ClusterIdentity;
+import io.rtanalytics.port.NotStored;
+import io.rtanalytics.port.OutcomeUnknown;
+import io.rtanalytics.port.TotalsSource;
+import io.rtanalytics.secret.Token;
+import io.rtanalytics.timeline.ClusterSource;
+import io.rtanalytics.wire.BatchReply;
+import io.rtanalytics.wire.EventBatch;
+import io.rtanalytics.wire.MalformedMessage;
+import io.rtanalytics.wire.RangeTotals;
+import io.rtanalytics.wire.ReplyFormat;
+import io.rtanalytics.wire.WorkerProtocol;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import lombok.RequiredArgsConstructor;
+import org.asynchttpclient.RequestBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** The ports of one worker over HTTP. Holds no state of its own; safe for any thread. */
+@RequiredArgsConstructor
+final class HttpWorker implements BatchSink, TotalsSource {
+  /** Bounds an answer: a batch reply lists at most the slices of a batch, a range 4096. */
+  static final int MAX_REPLY_BYTES = 16 << 20;
+
+  private final String id;
+  private final ClusterSource clusters;
+  private final ClusterIdentity identity;
+  private final @Nullable Token token;
+  private final HttpSender sender;
+
+  @Override
+  public CompletionStage<BatchReply> append(EventBatch batch, long timeoutMillis) {
+    return ask(
+        "POST",
+        WorkerProtocol.BATCH,
+        request ->
+            request.setHeader("Content-Type", WorkerProtocol.BATCH_TYPE).setBody(batch.bytes()),
+        timeoutMillis,
+        body -> checked(ReplyFormat.decodeBatchReply(body), batch));
+  }
+
+  private static BatchReply checked(BatchReply reply, EventBatch batch) {
+    int answered = reply.outcome().applied() + reply.outcome().duplicates().count();
+    if (reply.outcome().applied() < 0 || answered != batch.eventCount()) {
+      throw new MalformedMessage("it answers for " + answered + " events of " + batch.eventCount());
+    }
+    return reply;
+  }
+
+  @Override
+  public CompletionStage<RangeTotals> totals(
+      long from, long to, long routingDigest, long timeoutMillis) {
+    String digest = HexFormat.of().toHexDigits(routingDigest);
+    return ask(
+        "GET",
+        WorkerProtocol.RANGE + "?from=" + from + "&to=" + to + "&digest=" + digest,
+        request -> request.setHeader("Accept", ReplyFormat.MEDIA_TYPE),
+        timeoutMillis,
+        ReplyFormat::decodeRangeTotals);
+  }
+
+  private <T> CompletionStage<T> ask(
+      String method,
+      String path,
+      Function<RequestBuilder, RequestBuilder> content,
+      long timeoutMillis,
+      Function<byte[], T> decode) {
+    URI url = clusters.current().workerNodes().get(id);
+    if (url == null) {
+      return CompletableFuture.failedFuture(
+          new NotStored(
+              NotStored.Reason.UNREACHABLE, "worker \"" + id + "\" is not in the cluster"));
+    }
+    String peer = "worker \"" + id + "\" at " + url;
+    Duration timeout = Duration.ofMillis(timeoutMillis);
+    RequestBuilder request =
+        content
+            .apply(sender.request(method, HttpSender.below(url, path)))
+            .setHeader(WorkerProtocol.CLUSTER, identity.toHeader())
+            .setHeader(WorkerProtocol.WORKER, id)
+            .setRequestTimeout(timeout)
+            .setReadTimeout(timeout);
+    if (token != null) {
+      request.setHeader("Authorization", token.authorization());
+    }
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    CompletableFuture<T> unused =
+    sender
+        .send(request.build(), peer, MAX_REPLY_BYTES)
+        .thenApply(reply -> decoded(reply, peer, decode))
+        .whenComplete((decoded, failure) -> complete(answer, decoded, failure));
+    return answer;
+  }
+
+  /** The port promises the failures themselves, not what a chain of stages wraps them into. */
+  private static <T> void complete(
+      CompletableFuture<T> answer, @Nullable T decoded, @Nullable Throwable failure) {
+    if (decoded != null) {
+      answer.complete(decoded);
+      return;
+    }
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    answer.completeExceptionally(cause != null ? cause : new OutcomeUnknown("no reply"));
+  }
+
+  private static <T> T decoded(Reply reply, String peer, Function<byte[], T> decode) {
+    if (reply.status() != 200) {
+      throw WorkerErrors.of(reply, peer);
+    }
+    try {
+      return decode.apply(reply.body());
+    } catch (MalformedMessage e) {
+      throw new OutcomeUnknown(peer + " gave no proper answer: " + e.getMessage());
+    }
+  }
+}

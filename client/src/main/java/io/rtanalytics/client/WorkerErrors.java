@@ -1,0 +1,37 @@
+package io.rtanalytics.client;
+
+import io.rtanalytics.port.NotStored;
+import io.rtanalytics.port.OutcomeUnknown;
+import io.rtanalytics.port.Refused;
+import io.rtanalytics.wire.WorkerProtocol;
+import java.util.EnumSet;
+import java.util.Optional;
+
+/** What a worker's error reply means to an API node; the one place that knows. */
+final class WorkerErrors {
+  private WorkerErrors() {}
+
+  /**
+   * The exception that a reply stands for. "Surely not stored" is believed only of a worker, which
+   * names its reason in a header; from anything else in between, the outcome is unknown.
+   */
+  static RuntimeException of(Reply reply, String peer) {
+    String message = peer + ": " + reply.detail();
+    Optional<String> name = reply.header(WorkerProtocol.REASON);
+    return switch (reply.status()) {
+      case 503 ->
+          name.flatMap(it -> constant(NotStored.Reason.class, it))
+              .<RuntimeException>map(reason -> new NotStored(reason, message))
+              .orElseGet(() -> new OutcomeUnknown(message));
+      case 400, 401, 409, 500 ->
+          name.flatMap(it -> constant(Refused.Reason.class, it))
+              .<RuntimeException>map(reason -> new Refused(reason, message))
+              .orElseGet(() -> new OutcomeUnknown(message));
+      default -> new OutcomeUnknown(message);
+    };
+  }
+
+  private static <E extends Enum<E>> Optional<E> constant(Class<E> type, String name) {
+    return EnumSet.allOf(type).stream().filter(it -> it.name().equals(name)).findFirst();
+  }
+}

@@ -1,0 +1,250 @@
+package io.rtanalytics.storage.log;
+
+import io.rtanalytics.port.EventLog;
+import io.rtanalytics.port.LogFailed;
+import io.rtanalytics.port.Refused;
+import io.rtanalytics.timeline.Durability;
+import io.rtanalytics.wire.EventBatch;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Queue;
+import lombok.extern.slf4j.Slf4j;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The event log in files of one directory, see {@link LogFormat}. Appended batches gather in memory
+ * and are written and synced together by {@link #poll}, which then hands them over without reading
+ * them back.
+ *
+ * <p>A failed write or sync is final: what is on disk is uncertain then, and a second sync may
+ * report success for what the first has lost. Only what a new segment needs may fail and be tried
+ * again, since no frame is in it yet. One thread, which must not be interrupted.
+ */
+@Slf4j
+public final class FileEventLog implements EventLog {
+  private final LogConfig config;
+  private final SegmentFiles files;
+  private final NextSegment nextSegment;
+  private final Deque<Segment> segments = new ArrayDeque<>();
+  private final SegmentWriter writer;
+  private final Queue<Entry> appended = new ArrayDeque<>();
+
+  private final long maxFrameBytes;
+
+  private @Nullable LogReplay replay;
+  private @Nullable Throwable failure;
+
+  private record Entry(long offset, EventBatch batch) {}
+
+  private FileEventLog(LogConfig config) {
+    this.config = config;
+    this.files = new SegmentFiles(config.disk(), config.directory());
+    this.nextSegment = new NextSegment(files, config.segmentBytes(), config.name());
+    this.writer = new SegmentWriter(config.segmentBytes());
+    this.maxFrameBytes =
+        Math.min(LogFormat.MAX_FRAME_BYTES, config.segmentBytes() - LogFormat.HEADER_BYTES);
+  }
+
+  /**
+   * Opens the log in a directory, finds its end and cuts off what a crash left half-written. Reads
+   * all segments once; the entries are then read again by {@link #poll}.
+   *
+   * @param config what it is to be
+   * @param start the offset from which on entries are handed over
+   * @throws CorruptLog if something durable is damaged or missing
+   * @throws IOException if the files can't be read
+   */
+  public static FileEventLog open(LogConfig config, long start) throws IOException {
+    FileEventLog log = new FileEventLog(config);
+    try {
+      log.recover(start);
+      return log;
+    } catch (IOException | RuntimeException e) {
+      log.release();
+      throw e;
+    }
+  }
+
+  private void recover(long start) throws IOException {
+    List<Segment> found = files.open();
+    segments.addAll(found);
+    if (!found.isEmpty()) {
+      LogRecovery recovery = new LogRecovery(files, found);
+      recovery.run();
+      segments.clear();
+      segments.addAll(found.subList(0, recovery.last() + 1));
+      found.stream().skip(segments.size()).forEach(nextSegment::found);
+      writer.resume(segments.getLast(), recovery);
+    }
+    long first = segments.isEmpty() ? 0 : segments.getFirst().first();
+    if (start < first || start > end()) {
+      throw new CorruptLog(
+          files + " holds offsets " + first + " to " + end() + ", but " + start + " is needed");
+    }
+    replay = new LogReplay(List.copyOf(segments), start);
+    prepareAhead();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws Refused if it is longer than a batch may be, or than a segment can take
+   */
+  @Override
+  public long append(EventBatch batch) {
+    refuseAfterFailure();
+    int frame = LogFormat.FRAME_BYTES + batch.size();
+    if (frame > maxFrameBytes) {
+      throw new Refused(
+          Refused.Reason.MALFORMED,
+          "a batch of "
+              + batch.size()
+              + " bytes; the event log takes at most "
+              + (maxFrameBytes - LogFormat.FRAME_BYTES)
+              + ", see segment-bytes");
+    }
+    try {
+      if (!writer.fits(frame)) {
+        roll();
+      }
+      long offset = writer.append(batch.bytes());
+      appended.add(new Entry(offset, batch));
+      prepareAhead();
+      return offset;
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Goes on in the next segment; all of the present one is forced before, see the format. */
+  private void roll() throws IOException {
+    Segment next = nextSegment.take(writer.next());
+    segments.add(next);
+    force();
+    writer.begin(next);
+  }
+
+  private void prepareAhead() {
+    if (writer.isHalfFull()) {
+      nextSegment.prepare(writer.next());
+    }
+  }
+
+  @Override
+  public int poll(EntryHandler handler) {
+    refuseAfterFailure();
+    try {
+      if (replay != null) {
+        int entries = replay.poll(handler);
+        if (entries > 0) {
+          return entries;
+        }
+        replay = null;
+      }
+      sync();
+    } catch (IOException e) {
+      throw failed(e);
+    } catch (CorruptLog e) {
+      failure = e;
+      throw e;
+    }
+    return handOver(handler);
+  }
+
+  private void sync() throws IOException {
+    if (appended.isEmpty()) {
+      writer.mark();
+    } else if (config.durability() == Durability.FSYNC) {
+      force();
+    } else {
+      writer.write();
+    }
+  }
+
+  private void force() throws IOException {
+    long began = System.nanoTime();
+    writer.force();
+    config.onSync().accept(System.nanoTime() - began);
+  }
+
+  private int handOver(EntryHandler handler) {
+    int entries = 0;
+    for (Entry entry = appended.poll(); entry != null; entry = appended.poll()) {
+      handler.entry(entry.offset(), entry.batch());
+      entries++;
+    }
+    return entries;
+  }
+
+  private void refuseAfterFailure() {
+    if (failure != null) {
+      throw new LogFailed("the event log has failed before: " + failure.getMessage(), failure);
+    }
+  }
+
+  private LogFailed failed(IOException e) {
+    failure = e;
+    return new LogFailed("the event log has failed: " + e.getMessage(), e);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>At least this: an entry that does not fit into the segment begins in the next one.
+   */
+  @Override
+  public long end() {
+    return writer.end();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Whole segments below the offset are deleted, but for the one that is written.
+   */
+  @Override
+  public void trim(long offset) {
+    if (replay != null) {
+      return; // it still reads them
+    }
+    boolean deleted = false;
+    try {
+      while (!segments.isEmpty()
+          && segments.getFirst().next() <= offset
+          && !writer.isAt(segments.getFirst())) {
+        files.delete(segments.getFirst());
+        segments.removeFirst();
+        deleted = true;
+      }
+      if (deleted) {
+        files.force();
+      }
+    } catch (IOException e) {
+      log.warn("{}: segments below offset {} could not be deleted", files, offset, e);
+    }
+  }
+
+  /** Makes durable what was appended, unless the log has failed, and closes its files. */
+  @Override
+  public void close() {
+    try {
+      if (failure == null) {
+        writer.force();
+        writer.mark();
+        writer.force();
+      }
+    } catch (IOException e) {
+      log.error("{}: what was appended last may be lost", files, e);
+    } finally {
+      release();
+    }
+  }
+
+  private void release() {
+    nextSegment.close();
+    segments.forEach(files::close);
+    segments.clear();
+  }
+}

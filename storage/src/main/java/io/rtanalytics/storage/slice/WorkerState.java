@@ -1,0 +1,41 @@
+package io.rtanalytics.storage.slice;
+
+import io.rtanalytics.port.Refused;
+import io.rtanalytics.wire.EventBatch;
+import io.rtanalytics.wire.Outcome;
+import lombok.Getter;
+import lombok.experimental.Accessors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a worker knows: its slices with their pins, and its producers' windows. A function of
+ * the batches applied, in their order, and of nothing else; so a replay of the log ends in the same
+ * state. One thread.
+ */
+@Getter
+@Accessors(fluent = true)
+public final class WorkerState {
+  /** What was counted. */
+  private final Slices slices = new Slices();
+
+  /** Which batches were. */
+  private final ProducerWindows producers = new ProducerWindows();
+
+  /**
+   * Judges a batch without changing anything.
+   *
+   * @return its outcome if it is a repeat, null if it is new and acceptable
+   * @throws Refused if it contradicts a slice's routing, or is outside its producer's window
+   */
+  public @Nullable Outcome judge(EventBatch batch) {
+    slices.checkRouting(batch);
+    return producers.recall(batch);
+  }
+
+  /** Counts a batch that {@link #judge} has just found new, and remembers its outcome. */
+  public Outcome apply(EventBatch batch) {
+    Outcome outcome = slices.apply(batch);
+    producers.record(batch, outcome);
+    return outcome;
+  }
+}

@@ -1,0 +1,74 @@
+package io.rtanalytics.storage.worker;
+
+import io.rtanalytics.port.ClusterIdentity;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a data directory is pinned to. Null stands for what nobody has said yet.
+ *
+ * @param worker the worker's id
+ * @param firstSlice where slice 0 begins
+ * @param sliceLength seconds of a slice
+ * @param secretFingerprint the fingerprint of the secret
+ * @param incarnation names this life of the directory: its time of making, ms since 1970
+ */
+public record DirectoryIdentity(
+    String worker,
+    @Nullable Instant firstSlice,
+    long sliceLength,
+    @Nullable String secretFingerprint,
+    long incarnation) {
+
+  /** What a new directory would be pinned to by this configuration. */
+  static DirectoryIdentity of(WorkerConfig config) {
+    return new DirectoryIdentity(
+        config.id(),
+        config.firstSlice(),
+        config.sliceLength(),
+        config.secretFingerprint(),
+        config.clock().millis());
+  }
+
+  /** Every way in which a configuration contradicts it, naming both values. */
+  List<String> contradictions(WorkerConfig config) {
+    List<String> all = new ArrayList<>();
+    compare("worker", worker, config.id(), all);
+    compare("first slice", firstSlice, config.firstSlice(), all);
+    compare("slice length", sliceLength, config.sliceLength(), all);
+    compare("fingerprint of the secret", secretFingerprint, config.secretFingerprint(), all);
+    return all;
+  }
+
+  private static void compare(
+      String what, @Nullable Object pinned, @Nullable Object configured, List<String> all) {
+    if (pinned != null && configured != null && !pinned.equals(configured)) {
+      all.add("pinned to " + what + " " + pinned + ", but started with " + configured);
+    }
+  }
+
+  /** Every way in which what a request brings contradicts it, naming both values. */
+  List<String> contradictions(ClusterIdentity brought) {
+    Instant first = Objects.requireNonNullElse(firstSlice, brought.firstSlice());
+    return ClusterIdentity.contradictions(
+        new ClusterIdentity(first, sliceLength, secretFingerprint), brought);
+  }
+
+  /** It as one line of JSON, as the directory's file holds it. */
+  public String toJson() {
+    return IdentityFile.encode(this);
+  }
+
+  /** The same, with what it lacks taken from elsewhere. */
+  DirectoryIdentity completedBy(@Nullable Instant otherFirst, @Nullable String otherFingerprint) {
+    return new DirectoryIdentity(
+        worker,
+        firstSlice == null ? otherFirst : firstSlice,
+        sliceLength,
+        secretFingerprint == null ? otherFingerprint : secretFingerprint,
+        incarnation);
+  }
+}

@@ -1,0 +1,244 @@
+package io.rtanalytics.storage.worker;
+
+import io.rtanalytics.port.BatchSink;
+import io.rtanalytics.port.ClusterIdentity;
+import io.rtanalytics.port.NotStored;
+import io.rtanalytics.port.OutcomeUnknown;
+import io.rtanalytics.port.Refused;
+import io.rtanalytics.port.TotalsSource;
+import io.rtanalytics.storage.disk.DirectoryLock;
+import io.rtanalytics.storage.disk.Disk;
+import io.rtanalytics.storage.disk.LocalDisk;
+import io.rtanalytics.storage.log.LogConfig;
+import io.rtanalytics.storage.slice.CheckpointStore;
+import io.rtanalytics.wire.BatchReply;
+import io.rtanalytics.wire.EventBatch;
+import io.rtanalytics.wire.RangeTotals;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import lombok.extern.slf4j.Slf4j;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts the events of its share of users: exactly once, and for good. Batches are stored one group
+ * after another by one thread ({@link WorkerThread}); totals are read past it.
+ *
+ * <p>Any thread may call any method. Replies to batches complete on the worker's thread, so nothing
+ * slow may hang on them directly.
+ */
+@Slf4j
+public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
+  private static final String LOG = "log";
+
+  private final DirectoryLock lock;
+  private final PinnedIdentity identity;
+  private final WorkerLifecycle lifecycle;
+  private final WorkerMetrics metrics;
+  private final TotalsBoard board = new TotalsBoard();
+  private final Thread thread;
+
+  private Worker(
+      WorkerConfig config,
+      Disk disk,
+      DirectoryLock lock,
+      PinnedIdentity identity,
+      CheckpointStore checkpoints) {
+    this.lock = lock;
+    this.identity = identity;
+    this.lifecycle = new WorkerLifecycle(config.id(), config.settings().workerQueueBytes());
+    this.metrics = new WorkerMetrics(config.meters(), config.id());
+    LogConfig log =
+        LogConfig.builder()
+            .name("worker-" + config.id())
+            .disk(disk)
+            .directory(LOG)
+            .segmentBytes(config.settings().segmentBytes())
+            .durability(config.settings().durability())
+            .onSync(metrics::countSync)
+            .build();
+    WorkerThread loop = new WorkerThread(log, checkpoints, identity, lifecycle, board, metrics);
+    this.thread = new Thread(loop, log.name());
+    metrics.gauge(
+        "rt.worker.log.end.bytes", "where the event log ends", loop, WorkerThread::logEnd);
+    metrics.gauge("rt.worker.slices", "slices with events", board, TotalsBoard::count);
+    metrics.gauge(
+        "rt.worker.queue.bytes", "batches before the disk", lifecycle.queue(), BatchQueue::bytes);
+    metrics.gauge("rt.worker.ready", "1 if it is ready", this, worker -> worker.isReady() ? 1 : 0);
+  }
+
+  /**
+   * Opens a data directory, made if it is missing, and begins to read its log. Returns at once;
+   * until {@link #ready}, everything is refused.
+   *
+   * @throws WorkerStartRefused if another process uses the directory, or it is pinned to something
+   *     else
+   * @throws IOException if it can't be read or written
+   */
+  public static Worker open(WorkerConfig config) throws IOException, WorkerStartRefused {
+    return open(config, LocalDisk.at(config.directory()), CheckpointStore.none());
+  }
+
+  static Worker open(WorkerConfig config, Disk disk, CheckpointStore checkpoints)
+      throws IOException, WorkerStartRefused {
+    Optional<DirectoryLock> lock = DirectoryLock.tryLock(config.directory());
+    if (lock.isEmpty()) {
+      throw new WorkerStartRefused(config.directory() + " is in use by another process");
+    }
+    try {
+      PinnedIdentity identity = PinnedIdentity.open(disk, LOG, config);
+      disk.makeDirectory(LOG);
+      Worker worker = new Worker(config, disk, lock.get(), identity, checkpoints);
+      worker.thread.start();
+      return worker;
+    } catch (IOException | WorkerStartRefused | RuntimeException e) {
+      lock.get().close();
+      throw e;
+    }
+  }
+
+  @Override
+  public CompletionStage<BatchReply> append(EventBatch batch, long timeoutMillis) {
+    return append(batch, null, timeoutMillis);
+  }
+
+  /**
+   * The same, for a batch from another process.
+   *
+   * @param brought what the sender takes the cluster to be; what contradicts is {@link Refused},
+   *     what is not known yet is pinned before the batch is stored
+   */
+  public CompletionStage<BatchReply> append(
+      EventBatch batch, @Nullable ClusterIdentity brought, long timeoutMillis) {
+    CompletableFuture<BatchReply> reply = new CompletableFuture<>();
+    try {
+      boolean completes = brought != null && identity.isCompletedBy(brought);
+      requireIdentity(brought);
+      lifecycle.queue().add(new PendingBatch(batch, completes ? brought : null, reply));
+    } catch (NotStored | Refused e) {
+      metrics.countRefused();
+      return CompletableFuture.failedFuture(e);
+    }
+    return answered(reply, timeoutMillis);
+  }
+
+  private CompletionStage<BatchReply> answered(
+      CompletableFuture<BatchReply> reply, long timeoutMillis) {
+    return reply
+        .orTimeout(timeoutMillis, TimeUnit.MILLISECONDS)
+        .exceptionallyCompose(
+            failure ->
+                CompletableFuture.failedFuture(
+                    failure instanceof TimeoutException
+                        ? new OutcomeUnknown(
+                            "worker \"%s\" did not answer within %d ms"
+                                .formatted(identity().worker(), timeoutMillis))
+                        : failure));
+  }
+
+  @Override
+  public CompletionStage<RangeTotals> totals(
+      long from, long to, long routingDigest, long timeoutMillis) {
+    try {
+      if (from < 0 || to < from || to - from >= MAX_SLICES) {
+        throw new Refused(
+            Refused.Reason.MALFORMED,
+            "slices " + from + " to " + to + " are not 1 to " + MAX_SLICES + " slices");
+      }
+      return CompletableFuture.completedFuture(read(from, to, OptionalLong.of(routingDigest)));
+    } catch (NotStored | Refused e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /**
+   * Reads totals of a range of slices without waiting. Creates and pins nothing.
+   *
+   * @param from the first slice
+   * @param to the last slice, inclusive; not below the first
+   * @param routingDigest the digest of the routing that the asker takes these slices to have
+   * @throws Refused if a slice is pinned to another routing, or the worker has failed
+   * @throws NotStored if the worker is not ready
+   */
+  public RangeTotals read(long from, long to, OptionalLong routingDigest) {
+    lifecycle.requireReady();
+    return new RangeTotals(incarnation(), board.read(from, to, routingDigest));
+  }
+
+  /**
+   * Checks what a request takes the cluster to be.
+   *
+   * @return why it is refused, naming both values; empty if it is not
+   */
+  public Optional<String> checkIdentity(ClusterIdentity brought) {
+    return identity.contradiction(brought);
+  }
+
+  private void requireIdentity(@Nullable ClusterIdentity brought) {
+    Optional<String> contradiction = brought == null ? Optional.empty() : checkIdentity(brought);
+    if (contradiction.isPresent()) {
+      throw new Refused(Refused.Reason.FENCED, contradiction.get());
+    }
+  }
+
+  /** What its data directory is pinned to. */
+  public DirectoryIdentity identity() {
+    return identity.current();
+  }
+
+  /** The life of its data directory; a later one is greater. */
+  public long incarnation() {
+    return identity().incarnation();
+  }
+
+  /** How it is. */
+  public WorkerStatus status() {
+    return lifecycle.status();
+  }
+
+  /**
+   * Returns if it takes batches and answers totals.
+   *
+   * @throws Refused if it has failed; the message bears the cause
+   * @throws NotStored if it is starting or stopping
+   */
+  public void requireReady() {
+    lifecycle.requireReady();
+  }
+
+  private boolean isReady() {
+    return status().phase() == WorkerStatus.Phase.READY;
+  }
+
+  /** Completes once the log has been read; exceptionally, with the cause, if that fails. */
+  public CompletionStage<Void> ready() {
+    return lifecycle.ready().minimalCompletionStage();
+  }
+
+  /** Takes no more batches, stores and answers those accepted, and gives the directory back. */
+  @Override
+  public void close() {
+    lifecycle.close();
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true; // to leave the directory before its thread has is not an option
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    metrics.close();
+    try {
+      lock.close();
+    } catch (IOException e) {
+      log.warn("the lock of worker \"{}\" could not be closed", identity().worker(), e);
+    }
+  }
+}

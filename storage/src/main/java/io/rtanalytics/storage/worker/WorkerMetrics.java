@@ -1,0 +1,89 @@
+package io.rtanalytics.storage.worker;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.rtanalytics.wire.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * A worker's metrics, labelled with its id. What a replay applies is not counted again. Safe for
+ * any thread.
+ */
+final class WorkerMetrics implements AutoCloseable {
+  private final MeterRegistry registry;
+  private final Tags tags;
+  private final List<Meter> meters = new ArrayList<>();
+
+  private final Counter applied;
+  private final Counter duplicates;
+  private final Counter appliedBatches;
+  private final Counter repeatedBatches;
+  private final Counter refusedBatches;
+  private final Timer syncs;
+
+  WorkerMetrics(MeterRegistry registry, String worker) {
+    this.registry = registry;
+    this.tags = Tags.of("worker", worker);
+    applied = counter("rt.worker.events.applied", "events counted", Tags.empty());
+    duplicates = counter("rt.worker.events.duplicate", "events whose id was known", Tags.empty());
+    appliedBatches = batches("applied");
+    repeatedBatches = batches("repeated");
+    refusedBatches = batches("refused");
+    syncs =
+        keep(
+            Timer.builder("rt.worker.sync")
+                .description("waits for the disk")
+                .tags(tags)
+                .register(registry));
+  }
+
+  private Counter batches(String result) {
+    return counter("rt.worker.batches", "batches by result", Tags.of("result", result));
+  }
+
+  private Counter counter(String name, String description, Tags more) {
+    return keep(
+        Counter.builder(name).description(description).tags(tags.and(more)).register(registry));
+  }
+
+  /** Adds a gauge. */
+  <T> void gauge(String name, String description, T source, ToDoubleFunction<T> value) {
+    keep(Gauge.builder(name, source, value).description(description).tags(tags).register(registry));
+  }
+
+  private <M extends Meter> M keep(M meter) {
+    meters.add(meter);
+    return meter;
+  }
+
+  void countApplied(Outcome outcome) {
+    appliedBatches.increment();
+    applied.increment(outcome.applied());
+    duplicates.increment(outcome.duplicates().count());
+  }
+
+  void countRepeated() {
+    repeatedBatches.increment();
+  }
+
+  void countRefused() {
+    refusedBatches.increment();
+  }
+
+  void countSync(long nanos) {
+    syncs.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** Takes them out of the registry. */
+  @Override
+  public void close() {
+    meters.forEach(registry::remove);
+  }
+}

@@ -1,0 +1,130 @@
+package io.rtanalytics.storage.worker;
+
+import io.rtanalytics.port.EventLog;
+import io.rtanalytics.port.LogFailed;
+import io.rtanalytics.storage.log.CorruptLog;
+import io.rtanalytics.storage.log.FileEventLog;
+import io.rtanalytics.storage.log.LogConfig;
+import io.rtanalytics.storage.slice.CheckpointStore;
+import io.rtanalytics.storage.slice.WorkerState;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import lombok.RequiredArgsConstructor;
+import lombok.extern.slf4j.Slf4j;
+
+/**
+ * What a worker's one thread does from start to end: opens the log, replays it, stores groups of
+ * batches until the queue ends, closes the log. Whatever it can't deal with ends it, and the worker
+ * has failed for good.
+ */
+@Slf4j
+@RequiredArgsConstructor
+final class WorkerThread implements Runnable {
+  // Bounds a group, so that its first batch does not wait for too many others.
+  private static final long GROUP_BYTES = 4 << 20;
+  private static final long IDLE_MILLIS = 100;
+  private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final LogConfig logConfig;
+  private final CheckpointStore checkpoints;
+  private final PinnedIdentity identity;
+  private final WorkerLifecycle lifecycle;
+  private final TotalsBoard board;
+  private final WorkerMetrics metrics;
+
+  private final WorkerState state = new WorkerState();
+  private List<PendingBatch> group = List.of();
+  private volatile long logEnd;
+
+  @Override
+  public void run() {
+    log.info("worker \"{}\" reads its log", name());
+    try (checkpoints) {
+      long start = checkpoints.restore(state);
+      board.publish(state.slices());
+      try (EventLog eventLog = FileEventLog.open(logConfig, start)) {
+        run(eventLog);
+      }
+    } catch (Throwable e) {
+      report(e);
+      RuntimeException refusal = lifecycle.fail(e);
+      refuse(group, refusal);
+      refuse(lifecycle.queue().take(Long.MAX_VALUE, 0), refusal);
+    }
+  }
+
+  private void report(Throwable cause) {
+    // What the disk did is said by its message; anything else is a mistake of ours, and needs more.
+    boolean disk =
+        cause instanceof CorruptLog || cause instanceof LogFailed || cause instanceof IOException;
+    log.error(
+        "worker \"{}\" has failed and refuses everything from now on: {}",
+        name(),
+        cause.getMessage(),
+        disk ? null : cause);
+  }
+
+  private void run(EventLog eventLog) {
+    BatchWriter writer = new BatchWriter(eventLog, state, checkpoints, identity, board, metrics);
+    try {
+      replay(eventLog, writer);
+      lifecycle.start();
+      serve(eventLog, writer);
+    } catch (Throwable e) {
+      writer.abandon(e);
+      throw e;
+    }
+  }
+
+  private void replay(EventLog eventLog, BatchWriter writer) {
+    logEnd = eventLog.end();
+    long began = System.nanoTime();
+    long reported = began;
+    long total = 0;
+    int portion = eventLog.poll(writer::apply);
+    while (portion > 0 && !lifecycle.queue().hasEnded()) {
+      total += portion;
+      if (System.nanoTime() - reported > PROGRESS_NANOS) {
+        reported = System.nanoTime();
+        log.info("worker \"{}\" reads its log: {} batches applied so far", name(), total);
+      }
+      portion = eventLog.poll(writer::apply);
+    }
+    log.info(
+        "worker \"{}\": {} batches from the log in {} ms, {} slices in {} MiB of tables",
+        name(),
+        total,
+        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began),
+        state.slices().count(),
+        state.slices().bytes() >> 20);
+  }
+
+  private void serve(EventLog eventLog, BatchWriter writer) {
+    BatchQueue queue = lifecycle.queue();
+    long waitMillis = IDLE_MILLIS;
+    do {
+      group = queue.take(GROUP_BYTES, waitMillis);
+      writer.store(group);
+      if (group.isEmpty()) {
+        waitMillis = 0; // the log has settled: nothing is to be done before the next batch
+      } else {
+        waitMillis = IDLE_MILLIS;
+        logEnd = eventLog.end();
+      }
+    } while (!group.isEmpty() || !queue.hasEnded());
+  }
+
+  private static void refuse(List<PendingBatch> batches, RuntimeException why) {
+    batches.forEach(pending -> pending.fail(why));
+  }
+
+  private String name() {
+    return identity.current().worker();
+  }
+
+  /** Where the last group of batches ended in the log; any thread may ask. */
+  long logEnd() {
+    return logEnd;
+  }
+}
