@@ -118,8 +118,7 @@ final class Exchange implements AsyncHandler<@Nullable Void> {
           reply.completeExceptionally(
               new NotStored(NotStored.Reason.UNREACHABLE, peer + " can't be reached: " + reason));
       case SENT ->
-          reply.completeExceptionally(
-              new OutcomeUnknown(peer + " got the request and gave no answer: " + reason));
+          reply.completeExceptionally(new OutcomeUnknown(peer + " gave no answer: " + reason));
       case OVER -> {}
     }
   }

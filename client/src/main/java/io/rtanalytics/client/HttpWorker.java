@@ -93,10 +93,10 @@ final class HttpWorker implements BatchSink, TotalsSource {
     }
     CompletableFuture<T> answer = new CompletableFuture<>();
     CompletableFuture<T> unused =
-    sender
-        .send(request.build(), peer, MAX_REPLY_BYTES)
-        .thenApply(reply -> decoded(reply, peer, decode))
-        .whenComplete((decoded, failure) -> complete(answer, decoded, failure));
+        sender
+            .send(request.build(), peer, MAX_REPLY_BYTES)
+            .thenApply(reply -> decoded(reply, peer, decode))
+            .whenComplete((decoded, failure) -> complete(answer, decoded, failure));
     return answer;
   }
 

@@ -1,7 +1,5 @@
 package io.rtanalytics.timeline;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -42,28 +40,20 @@ final class NodesReader {
   private void checkId(String id, String key) {
     if (id.isEmpty()) {
       problems.add(key, "a node id must not be empty");
-    } else if (id.getBytes(UTF_8).length > LONGEST_ID) {
-      problems.add(key, "node id " + Problems.show(id) + " is longer than 64 bytes");
-    } else if (!id.codePoints().allMatch(NodesReader::mayBeInId)) {
+    } else if (id.length() > LONGEST_ID) {
+      problems.add(key, "node id " + Problems.show(id) + " is longer than 64 characters");
+    } else if (!id.chars().allMatch(NodesReader::mayBeInId)) {
       problems.add(
           key,
           "node id "
               + Problems.show(id)
-              + " must not contain whitespace, control characters, commas or slashes");
+              + " must be visible ASCII characters without commas and slashes");
     }
   }
 
-  /** Ids stand in lines of text, in lists and in the names of directories. */
+  /** Ids stand in lines of text, in lists, in headers and in the names of directories. */
   private static boolean mayBeInId(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.SURROGATE,
-          Character.SPACE_SEPARATOR,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> c != ',' && c != '/' && c != '\\';
-    };
+    return c > ' ' && c < 0x7f && c != ',' && c != '/' && c != '\\';
   }
 
   private Optional<URI> url(JsonNode json, String path) {

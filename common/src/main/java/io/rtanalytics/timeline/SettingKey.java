@@ -1,6 +1,7 @@
 package io.rtanalytics.timeline;
 
 import io.rtanalytics.timeline.Settings.SettingsBuilder;
+import io.rtanalytics.wire.EventBatch;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -79,7 +80,7 @@ record SettingKey<T>(
       number(
           "batch-bytes",
           262_144,
-          new Allowed.Range(4_096, 16_777_216),
+          new Allowed.Range(4_096, EventBatch.MAX_BYTES),
           Applies.AFTER_RESTART,
           "the most bytes in one batch to a worker; at most `queue-bytes`, `worker-queue-bytes`"
               + " and half of `segment-bytes`",

@@ -1,5 +1,6 @@
 package io.rtanalytics.wire;
 
+import io.rtanalytics.event.RawEvent;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -40,7 +41,7 @@ final class BatchFormat {
   static final int TRAILER_BYTES = 4;
 
   static final int MIN_EVENT_BYTES = 8 + 16 + 1;
-  static final int MAX_ITEM_BYTES = 255;
+  static final int MAX_ITEM_BYTES = RawEvent.MAX_BULK_ITEM_BYTES;
   static final int MAX_EVENT_BYTES = MIN_EVENT_BYTES + 1 + MAX_ITEM_BYTES + 16;
 
   static final byte CLICK = 1;

@@ -52,7 +52,7 @@ class SettingsTest {
     "cache-milliseconds, 0, 3600000",
     "timeout-milliseconds, 1, 600000",
     "batch-events, 1, 1000000",
-    "batch-bytes, 4096, 16777216",
+    "batch-bytes, 4096, 8388608",
     "queue-bytes, 4096, 68719476736",
     "worker-queue-bytes, 4096, 68719476736",
     "segment-bytes, 65536, 1073741824"
@@ -96,7 +96,7 @@ class SettingsTest {
   void sizesAreNotComparedWhileOneIsWrong() {
     assertThat(
             problems(ClusterText.valid().with("batch-bytes", "\"x\"").with("queue-bytes", "5000")))
-        .containsExactly("batch-bytes: must be an integer from 4096 to 16777216, not \"x\"");
+        .containsExactly("batch-bytes: must be an integer from 4096 to 8388608, not \"x\"");
   }
 
   @Test

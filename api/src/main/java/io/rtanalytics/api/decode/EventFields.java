@@ -111,23 +111,25 @@ public final class EventFields implements Parameters {
    * @throws InvalidEvent naming the first field that is missing or wrong
    */
   public RawEvent toRawEvent() {
-    return toRawEvent(null);
+    return checkedEvent(null, RawEvent.MAX_ITEM_BYTES);
   }
 
   /**
-   * The event of a line, with the id that the line gets from its place unless it has its own.
+   * The event of a line, with the id that the line gets from its place unless it has its own; its
+   * item may be longer.
    *
    * @throws InvalidEvent naming the first field that is missing or wrong
    */
   RawEvent toRawEvent(@Nullable LineIds lineIds, long line) {
-    return toRawEvent(id == null && lineIds != null ? lineIds.of(line) : null);
+    return checkedEvent(
+        id == null && lineIds != null ? lineIds.of(line) : null, RawEvent.MAX_BULK_ITEM_BYTES);
   }
 
-  private RawEvent toRawEvent(@Nullable Utf8 derivedId) {
+  private RawEvent checkedEvent(@Nullable Utf8 derivedId, int maxItemBytes) {
     long seconds = Timestamps.parse("timestamp", required("timestamp", timestamp));
     Utf8 name = checked("user", required("user", user), RawEvent.MAX_USER_BYTES);
     Action what = whatWasDone();
-    Utf8 which = item == null ? null : checked("item", item, RawEvent.MAX_ITEM_BYTES);
+    Utf8 which = item == null ? null : checked("item", item, maxItemBytes);
     Utf8 key = id == null ? derivedId : checked("id", id, RawEvent.MAX_ID_BYTES);
     return new RawEvent(seconds, name, what, which, key);
   }

@@ -3,7 +3,6 @@ package io.rtanalytics.api.http;
 import static io.vertx.core.http.HttpMethod.GET;
 import static io.vertx.core.http.HttpMethod.POST;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import io.rtanalytics.api.ingest.EventCounters;
 import io.rtanalytics.api.ingest.EventLoop;
 import io.rtanalytics.api.ingest.IngestPipeline;
@@ -15,7 +14,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -42,7 +40,7 @@ public final class ApiNode {
   /** Builds the node and registers its metrics; it serves once {@link #handler} is asked. */
   public ApiNode(ApiConfig config) {
     this.config = config;
-    this.cache = new TotalsCache(settings(), Ticker.systemTicker());
+    this.cache = new TotalsCache(settings(), System::nanoTime);
     this.queries = new QueryService(config.clusters(), config.clock(), config.workers(), cache);
     config
         .registry()
@@ -55,29 +53,12 @@ public final class ApiNode {
   }
 
   /**
-   * The whole node for one event loop, as a router whose last route answers 404. Call this or
-   * {@link #handler} once per loop.
-   *
-   * @param context the event loop's
-   */
-  public Router router(Vertx vertx, Context context) {
-    Handler<HttpServerRequest> handler =
-        handler(
-            vertx, context, request -> ErrorResponses.send(request, RequestRefused.unknownPath()));
-    Router router = Router.router(vertx);
-    // A path that the router itself can't make out.
-    router.errorHandler(
-        400, routing -> ErrorResponses.send(routing.request(), RequestRefused.unknownPath()));
-    router.route().handler(routing -> handler.handle(routing.request()));
-    return router;
-  }
-
-  /**
    * The node's own paths for one event loop, in front of something else: the shortest way for a
-   * single event.
+   * single event. Call it once per loop.
    *
    * @param context the event loop's
-   * @param otherwise gets every request for another path, to answer it
+   * @param otherwise gets every request for another path, to answer it; {@link #notFound} if nobody
+   *     else does
    */
   public Handler<HttpServerRequest> handler(
       Vertx vertx, Context context, Handler<HttpServerRequest> otherwise) {
@@ -92,6 +73,11 @@ public final class ApiNode {
         .on(GET, "/health/live", health::live)
         .on(GET, "/health/ready", health::ready)
         .on(GET, "/metrics", this::metrics);
+  }
+
+  /** Answers 404. Any event loop. */
+  public static void notFound(HttpServerRequest request) {
+    ErrorResponses.send(request, RequestRefused.unknownPath());
   }
 
   private IngestPipeline pipeline(EventLoop loop) {

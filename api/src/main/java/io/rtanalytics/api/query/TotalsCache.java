@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +39,10 @@ public final class TotalsCache {
    * Creates an empty one.
    *
    * @param settings say how long totals are fresh and how long a question may take
-   * @param ticker the time
+   * @param nanoTime the time, in nanoseconds that only differences have a meaning of
    */
-  public TotalsCache(Settings settings, Ticker ticker) {
-    this.ticker = ticker;
+  public TotalsCache(Settings settings, LongSupplier nanoTime) {
+    this.ticker = nanoTime::getAsLong;
     this.freshNanos = Duration.ofMillis(settings.cacheMilliseconds()).toNanos();
     Duration memory =
         Duration.ofMillis(settings.cacheMilliseconds() + 2 * settings.timeoutMilliseconds() + 1000);

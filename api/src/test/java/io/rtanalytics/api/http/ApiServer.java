@@ -61,7 +61,7 @@ final class ApiServer implements AutoCloseable {
       server =
           vertx
               .createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
-              .requestHandler(node.router(vertx, here));
+              .requestHandler(node.handler(vertx, here, ApiNode::notFound));
       return server.listen(0, "localhost");
     }
   }

@@ -25,7 +25,4 @@ public interface DiskFile extends Closeable {
 
   /** Bytes in it. */
   long size() throws IOException;
-
-  /** Cuts it to a size not above its own. */
-  void truncate(long size) throws IOException;
 }

@@ -47,11 +47,6 @@ final class LocalFile implements DiskFile {
   }
 
   @Override
-  public void truncate(long size) throws IOException {
-    channel.truncate(size);
-  }
-
-  @Override
   public void close() throws IOException {
     channel.close();
   }

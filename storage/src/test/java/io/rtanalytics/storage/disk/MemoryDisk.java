@@ -183,13 +183,6 @@ public final class MemoryDisk implements Disk {
     }
 
     @Override
-    public void truncate(long size) {
-      synchronized (MemoryDisk.this) {
-        bytes = Arrays.copyOf(bytes, (int) size);
-      }
-    }
-
-    @Override
     public void close() {
       // Nothing is held.
     }
