@@ -1,0 +1,79 @@
+package io.rtanalytics.cli;
+
+import io.rtanalytics.cli.node.Foreground;
+import io.rtanalytics.cli.node.ServeNode;
+import io.rtanalytics.cli.node.ServeOptions;
+import io.rtanalytics.cli.text.Failure;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code rt serve}: one process with everything in it. */
+@Command(
+    name = "serve",
+    description = {
+      "Run an API node and its workers in one process.",
+      "",
+      "Without --cluster there is one worker, slices are hours, and the first begins with 1970.",
+      ""
+    })
+final class ServeCommand implements Callable<Integer> {
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description =
+          "The port to listen on; 0 is any free one. Default: 8000, or with --cluster that of API"
+              + " node \"0\".",
+      showDefaultValue = Visibility.NEVER)
+  @Nullable Integer port;
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      description =
+          "The address to listen on; 0.0.0.0 is every. Beyond this machine, internal requests need"
+              + " the token.")
+  String host = "127.0.0.1";
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Where everything is kept; made if it is missing.")
+  Path data = Path.of("./data");
+
+  @Option(
+      names = "--cluster",
+      paramLabel = "FILE",
+      description = "The cluster file; all of its workers run in this process.")
+  @Nullable Path cluster;
+
+  @Option(
+      names = "--secret",
+      paramLabel = "FILE",
+      description = "The secret. Default: DIR/secret, made at the first start.",
+      showDefaultValue = Visibility.NEVER)
+  @Nullable Path secret;
+
+  @Spec CommandSpec spec;
+
+  @Override
+  public Integer call() throws Failure, InterruptedException {
+    Usage.that(spec, port == null || (port >= 0 && port <= 65_535), "--port must be 0 to 65535");
+    ServeOptions options =
+        ServeOptions.builder()
+            .host(host)
+            .port(port)
+            .data(data)
+            .cluster(cluster)
+            .secret(secret)
+            .build();
+    Foreground.run(new ServeNode(options, Clock.systemUTC()).start(), spec.commandLine().getOut());
+    return 0;
+  }
+}

@@ -1,0 +1,63 @@
+package io.rtanalytics.cli.node;
+
+import io.rtanalytics.cli.text.Failure;
+import io.rtanalytics.timeline.Cluster;
+import io.rtanalytics.timeline.ClusterFile;
+import io.rtanalytics.timeline.InvalidCluster;
+import io.rtanalytics.timeline.Routing;
+import io.rtanalytics.timeline.Settings;
+import io.rtanalytics.timeline.Timeline;
+import io.rtanalytics.timeline.WorkerSet;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Reads cluster files, finds nodes in them, and stands in where there is none. */
+final class ClusterFiles {
+  private static final long HOUR = 3600;
+
+  private ClusterFiles() {}
+
+  /** Reads a cluster file. */
+  static ClusterFile read(Path file) throws Failure {
+    try {
+      return ClusterFile.read(file);
+    } catch (InvalidCluster e) {
+      throw new Failure(file + ": " + String.join("; ", e.problems()), e);
+    }
+  }
+
+  /**
+   * The URL of a node.
+   *
+   * @param kind "API node" or "worker"
+   * @throws Failure if there is no such node, naming those that there are
+   */
+  static URI url(String kind, String id, Map<String, URI> nodes, Path file) throws Failure {
+    URI url = nodes.get(id);
+    if (url == null) {
+      throw new Failure(
+          file + " has no " + kind + " \"" + id + "\", but " + String.join(", ", nodes.keySet()));
+    }
+    return url;
+  }
+
+  /**
+   * The cluster of {@code rt serve} without a file: one worker, hours, and a first slice so early
+   * that any past event can be loaded.
+   *
+   * @param port where everything is served
+   */
+  static Cluster standalone(int port) {
+    String node = "http://localhost:" + port;
+    return new Cluster(
+        Map.of("0", URI.create(node + "/analytics")),
+        Map.of("0", URI.create(node + "/worker")),
+        new Timeline(Instant.EPOCH, HOUR),
+        Routing.of(new TreeMap<>(Map.of(0L, WorkerSet.of(List.of("0"))))),
+        Settings.DEFAULTS);
+  }
+}

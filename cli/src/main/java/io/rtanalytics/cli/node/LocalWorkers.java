@@ -1,0 +1,49 @@
+package io.rtanalytics.cli.node;
+
+import io.rtanalytics.port.BatchSink;
+import io.rtanalytics.port.ClusterIdentity;
+import io.rtanalytics.port.NotStored;
+import io.rtanalytics.port.TotalsSource;
+import io.rtanalytics.port.Workers;
+import io.rtanalytics.storage.worker.Worker;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** The ports of workers in this process: the workers themselves. Safe for any thread. */
+final class LocalWorkers implements Workers {
+  private final Map<String, Worker> workers;
+  private final ClusterIdentity identity;
+
+  /**
+   * Ports of these workers.
+   *
+   * @param identity what this process takes the cluster to be
+   */
+  LocalWorkers(Map<String, Worker> workers, ClusterIdentity identity) {
+    this.workers = Map.copyOf(workers);
+    this.identity = identity;
+  }
+
+  @Override
+  public BatchSink sink(String id) {
+    Worker worker = workers.get(id);
+    return worker != null
+        ? (batch, timeout) -> worker.append(batch, identity, timeout)
+        : (batch, timeout) -> CompletableFuture.failedFuture(notHere(id));
+  }
+
+  @Override
+  public TotalsSource totals(String id) {
+    Worker worker = workers.get(id);
+    return worker != null
+        ? worker
+        : (from, to, digest, timeout) -> CompletableFuture.failedFuture(notHere(id));
+  }
+
+  /** A reload may bring workers that this process does not run. */
+  private static NotStored notHere(String id) {
+    return new NotStored(
+        NotStored.Reason.UNREACHABLE,
+        "worker \"" + id + "\" does not run in this process; restart it to add the worker");
+  }
+}

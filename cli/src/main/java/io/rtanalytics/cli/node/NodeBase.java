@@ -1,0 +1,50 @@
+package io.rtanalytics.cli.node;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.util.concurrent.TimeUnit;
+
+/** What every node is built on. */
+final class NodeBase {
+  private static final long CLOSE_SECONDS = 5;
+
+  private NodeBase() {}
+
+  /** How many event loops serve one port: one per core. */
+  static int loops() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  /** Vert.x, closed with the parts. */
+  static Vertx vertx(Parts parts) {
+    Vertx vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                // Shared by all ports of the process; Vert.x would start two per core.
+                .setEventLoopPoolSize(loops())
+                // It would copy files of the jar into a temporary directory, and nothing asks for
+                // them.
+                .setFileSystemOptions(
+                    new FileSystemOptions()
+                        .setFileCachingEnabled(false)
+                        .setClassPathResolvingEnabled(false)));
+    parts.add(
+        () ->
+            vertx
+                .close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(CLOSE_SECONDS, TimeUnit.SECONDS));
+    return vertx;
+  }
+
+  /** Where metrics are gathered, closed with the parts. */
+  static PrometheusMeterRegistry registry(Parts parts) {
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    parts.add(registry::close);
+    return registry;
+  }
+}

@@ -1,0 +1,67 @@
+package io.rtanalytics.cli.node;
+
+import io.rtanalytics.cli.text.Failure;
+import io.rtanalytics.secret.Secret;
+import io.rtanalytics.secret.Token;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.security.SecureRandom;
+import java.util.Set;
+import lombok.extern.slf4j.Slf4j;
+
+/** Reads the files that hold a secret or a token. */
+@Slf4j
+final class Secrets {
+  private Secrets() {}
+
+  /** Reads a secret. */
+  static Secret read(Path file) throws Failure {
+    try {
+      Secret secret = Secret.read(file);
+      warnIfOthersMayRead("secret", file);
+      return secret;
+    } catch (IOException e) {
+      throw Failure.of("secret", file, e);
+    }
+  }
+
+  /** Reads a secret, after having made it if the file does not exist. */
+  static Secret readOrCreate(Path file) throws Failure {
+    if (Files.exists(file)) {
+      return read(file);
+    }
+    try {
+      Secret secret = Secret.create(file, new SecureRandom());
+      log.info("{} created: keep a copy in a safe place", file);
+      return secret;
+    } catch (IOException e) {
+      throw Failure.of("secret", file, e);
+    }
+  }
+
+  /** Reads a token. */
+  static Token readToken(Path file) throws Failure {
+    try {
+      Token token = Token.read(file);
+      warnIfOthersMayRead("token", file);
+      return token;
+    } catch (IOException e) {
+      throw Failure.of("token", file, e);
+    } catch (IllegalArgumentException e) {
+      throw new Failure("token " + file + " cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  private static void warnIfOthersMayRead(String what, Path file) throws IOException {
+    if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      return;
+    }
+    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+    if (permissions.contains(PosixFilePermission.GROUP_READ)
+        || permissions.contains(PosixFilePermission.OTHERS_READ)) {
+      log.warn("The {} {} may be read by others: chmod 600 {}", what, file, file);
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package io.rtanalytics.cli.node;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.rtanalytics.api.http.ApiConfig;
+import io.rtanalytics.api.http.ApiNode;
+import io.rtanalytics.cli.http.HttpFront;
+import io.rtanalytics.cli.text.Failure;
+import io.rtanalytics.port.ClusterIdentity;
+import io.rtanalytics.secret.Secret;
+import io.rtanalytics.storage.worker.Worker;
+import io.rtanalytics.timeline.Cluster;
+import io.rtanalytics.timeline.ClusterFile;
+import io.rtanalytics.timeline.ClusterSource;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+
+/** One process with an API node and its workers, and no HTTP between them: {@code rt serve}. */
+@RequiredArgsConstructor
+public final class ServeNode {
+  private static final int DEFAULT_PORT = 8000;
+  private static final String API_NODE = "0";
+  private static final URI NOWHERE = URI.create("http://localhost:1");
+
+  private final ServeOptions options;
+  private final Clock clock;
+
+  /**
+   * Starts it; it listens on return, and is ready once its workers have read their logs.
+   *
+   * @throws Failure if it can't be started; then nothing of it is left
+   */
+  public RunningNode start() throws Failure, InterruptedException {
+    return Parts.assemble(this::start);
+  }
+
+  private RunningNode start(Parts parts) throws Failure, InterruptedException {
+    Path path = options.cluster();
+    ClusterFile file = path == null ? null : ClusterFiles.read(path);
+    Workplace.makeDirectory(options.data());
+    Secret secret = secret();
+    int port = port(file);
+
+    PrometheusMeterRegistry registry = NodeBase.registry(parts);
+    Vertx vertx = NodeBase.vertx(parts);
+    Cluster plan = file == null ? ClusterFiles.standalone(port) : file.resolve(clock.instant());
+    Map<String, Worker> workers =
+        workplace(file, plan, secret, registry).open(plan.workerNodes().keySet(), parts);
+    Cluster cluster =
+        file == null ? plan : file.resolve(Workplace.firstSlice(workers).orElseGet(clock::instant));
+    ClusterSource clusters =
+        path == null ? ClusterSource.fixed(cluster) : new ClusterSource(path, cluster, clock);
+    WorkerFronts fronts = new WorkerFronts(vertx, clusters, secret.token(), registry);
+    fronts.listen(others(workers, cluster, port), port, parts);
+
+    ApiNode api =
+        new ApiNode(
+            ApiConfig.builder()
+                .id(API_NODE)
+                .clusters(clusters)
+                .secret(secret)
+                .workers(new LocalWorkers(workers, identity(cluster, secret)))
+                .clock(clock)
+                .registry(registry)
+                .notReady(() -> Workplace.notReady(workers))
+                .producers(ApiConfig.randomProducers(new SecureRandom()))
+                .build());
+    parts.add(() -> api.drain().toCompletableFuture().get());
+    parts.add(
+        HttpFront.listen(
+            vertx,
+            options.host(),
+            port,
+            NodeBase.loops(),
+            (loop, context) -> api.handler(loop, context, behind(workers, fronts, loop))));
+    if (path != null) {
+      parts.add(new Reloads(clusters));
+    }
+    return new RunningNode(
+        parts,
+        List.copyOf(workers.values()),
+        "rt is ready on " + url(port) + " (data " + options.data() + ")",
+        port);
+  }
+
+  /** Workers with a server of their own: all whose URL does not lead to the API node's. */
+  private static Map<String, Worker> others(
+      Map<String, Worker> workers, Cluster cluster, int port) {
+    Map<String, Worker> others = new LinkedHashMap<>(workers);
+    if (workers.size() == 1) {
+      others
+          .keySet()
+          .removeIf(id -> Hosts.port(cluster.workerNodes().getOrDefault(id, NOWHERE)) == port);
+    }
+    return others;
+  }
+
+  /** What answers paths that are not the API node's: the worker, if there is only one. */
+  private Handler<HttpServerRequest> behind(
+      Map<String, Worker> workers, WorkerFronts fronts, Vertx vertx) {
+    if (workers.size() != 1) {
+      return ApiNode::notFound;
+    }
+    Worker only = workers.values().iterator().next();
+    return fronts.routes(only, isLoopback()).router(vertx);
+  }
+
+  private String url(int port) {
+    String host = options.host();
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  private boolean isLoopback() {
+    return Hosts.isLoopback(options.host());
+  }
+
+  private Secret secret() throws Failure {
+    Path given = options.secret();
+    return given == null
+        ? Secrets.readOrCreate(options.data().resolve("secret"))
+        : Secrets.read(given);
+  }
+
+  private int port(@Nullable ClusterFile file) throws Failure {
+    Integer wanted = options.port();
+    if (wanted != null) {
+      return wanted == 0 ? HttpFront.freePort(options.host()) : wanted;
+    }
+    URI url = file == null ? null : file.resolve(clock.instant()).apiNodes().get(API_NODE);
+    return url == null ? DEFAULT_PORT : Hosts.port(url);
+  }
+
+  private Workplace workplace(
+      @Nullable ClusterFile file, Cluster plan, Secret secret, PrometheusMeterRegistry registry) {
+    boolean unknown = file != null && file.systemFirstSlice();
+    return Workplace.builder()
+        .data(options.data())
+        .firstSlice(unknown ? null : plan.timeline().first())
+        .sliceLength(plan.timeline().length())
+        .secretFingerprint(secret.token().fingerprint())
+        .settings(plan.settings())
+        .clock(clock)
+        .registry(registry)
+        .build();
+  }
+
+  private static ClusterIdentity identity(Cluster cluster, Secret secret) {
+    return new ClusterIdentity(
+        cluster.timeline().first(), cluster.timeline().length(), secret.token().fingerprint());
+  }
+}

@@ -1,0 +1,23 @@
+package io.rtanalytics.cli.node;
+
+import java.nio.file.Path;
+import lombok.Builder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code rt serve} is told.
+ *
+ * @param host the address to listen on
+ * @param port the port of the API node, 0 for a free one; null for that of the cluster file, else
+ *     8000
+ * @param data where everything is kept
+ * @param cluster the cluster file, or null for one worker and slices of an hour
+ * @param secret the secret's file, or null for one in the data directory, made if it is missing
+ */
+@Builder
+public record ServeOptions(
+    String host,
+    @Nullable Integer port,
+    Path data,
+    @Nullable Path cluster,
+    @Nullable Path secret) {}

@@ -1,0 +1,81 @@
+package io.rtanalytics.cli.node;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.rtanalytics.cli.text.Failure;
+import io.rtanalytics.secret.Token;
+import io.rtanalytics.storage.worker.Worker;
+import io.rtanalytics.timeline.Cluster;
+import io.rtanalytics.timeline.ClusterFile;
+import io.rtanalytics.timeline.ClusterSource;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+
+/** One or more workers, for API nodes in other processes: {@code rt worker}. */
+@RequiredArgsConstructor
+public final class WorkerProcess {
+  private final List<String> ids;
+  private final Path clusterFile;
+  private final Path data;
+  private final @Nullable Path tokenFile;
+  private final Clock clock;
+
+  /**
+   * Starts them; they listen on return, and are ready once they have read their logs.
+   *
+   * @throws Failure if they can't be started; then nothing of them is left
+   */
+  public RunningNode start() throws Failure, InterruptedException {
+    return Parts.assemble(this::start);
+  }
+
+  private RunningNode start(Parts parts) throws Failure, InterruptedException {
+    ClusterFile file = ClusterFiles.read(clusterFile);
+    Token token = tokenFile == null ? null : Secrets.readToken(tokenFile);
+    Cluster plan = file.resolve(clock.instant());
+    for (String id : ids) {
+      URI url = ClusterFiles.url("worker", id, plan.workerNodes(), clusterFile);
+      if (token == null && !Hosts.isLoopback(String.valueOf(url.getHost()))) {
+        throw new Failure(
+            "worker \""
+                + id
+                + "\" at "
+                + url
+                + " would be reached from other machines:"
+                + " give it a --token (rt secret token)");
+      }
+    }
+
+    PrometheusMeterRegistry registry = NodeBase.registry(parts);
+    Vertx vertx = NodeBase.vertx(parts);
+    Map<String, Worker> workers =
+        Workplace.builder()
+            .data(data)
+            .firstSlice(file.systemFirstSlice() ? null : plan.timeline().first())
+            .sliceLength(plan.timeline().length())
+            .secretFingerprint(token == null ? null : token.fingerprint())
+            .settings(plan.settings())
+            .clock(clock)
+            .registry(registry)
+            .build()
+            .open(ids, parts);
+    // Until an API node brings it, "system" is now: a reload then guards too much rather than too
+    // little.
+    Cluster cluster = file.resolve(Workplace.firstSlice(workers).orElseGet(clock::instant));
+    ClusterSource clusters = new ClusterSource(clusterFile, cluster, clock);
+    Reloads.count(clusters, registry);
+    new WorkerFronts(vertx, clusters, token, registry).listen(workers, null, parts);
+    parts.add(new Reloads(clusters));
+    String names = String.join(", ", ids);
+    return new RunningNode(
+        parts,
+        List.copyOf(workers.values()),
+        "rt worker " + names + " is ready (data " + data + ")",
+        Hosts.port(ClusterFiles.url("worker", ids.get(0), cluster.workerNodes(), clusterFile)));
+  }
+}

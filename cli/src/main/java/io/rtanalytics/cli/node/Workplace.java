@@ -1,0 +1,93 @@
+package io.rtanalytics.cli.node;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.rtanalytics.cli.text.Failure;
+import io.rtanalytics.storage.worker.Worker;
+import io.rtanalytics.storage.worker.WorkerConfig;
+import io.rtanalytics.storage.worker.WorkerStartRefused;
+import io.rtanalytics.storage.worker.WorkerStatus;
+import io.rtanalytics.timeline.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import lombok.Builder;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the workers of a process, each in {@code <data>/worker-<id>}. */
+@Builder
+final class Workplace {
+  private final Path data;
+  private final @Nullable Instant firstSlice;
+  private final long sliceLength;
+  private final @Nullable String secretFingerprint;
+  private final Settings settings;
+  private final Clock clock;
+  private final MeterRegistry registry;
+
+  /** Makes a directory, and those above it, unless it is there. */
+  static void makeDirectory(Path directory) throws Failure {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw Failure.of("data directory", directory, e);
+    }
+  }
+
+  /** Opens workers, in order; they begin to read their logs. */
+  Map<String, Worker> open(Collection<String> ids, Parts parts) throws Failure {
+    makeDirectory(data);
+    Map<String, Worker> workers = new LinkedHashMap<>();
+    for (String id : ids) {
+      workers.put(id, parts.add(open(id)));
+    }
+    return workers;
+  }
+
+  private Worker open(String id) throws Failure {
+    Path directory = data.resolve("worker-" + id);
+    try {
+      return Worker.open(
+          WorkerConfig.builder()
+              .id(id)
+              .directory(directory)
+              .firstSlice(firstSlice)
+              .sliceLength(sliceLength)
+              .secretFingerprint(secretFingerprint)
+              .settings(settings)
+              .clock(clock)
+              .meters(registry)
+              .build());
+    } catch (WorkerStartRefused e) {
+      throw new Failure(String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw Failure.of("data directory", directory, e);
+    }
+  }
+
+  /** The first slice that these workers are pinned to, if any of them is. */
+  static Optional<Instant> firstSlice(Map<String, Worker> workers) throws Failure {
+    Map<String, Instant> pinned = new LinkedHashMap<>();
+    workers.forEach(
+        (id, worker) -> {
+          Instant first = worker.identity().firstSlice();
+          if (first != null) {
+            pinned.put(id, first);
+          }
+        });
+    return FirstSlice.agreed(pinned);
+  }
+
+  /** Why these workers can't serve yet; empty once they can. */
+  static Optional<String> notReady(Map<String, Worker> workers) {
+    return workers.entrySet().stream()
+        .filter(it -> it.getValue().status().phase() != WorkerStatus.Phase.READY)
+        .map(it -> "worker \"" + it.getKey() + "\" " + it.getValue().status())
+        .findFirst();
+  }
+}
