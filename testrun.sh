@@ -1,0 +1,202 @@
+#!/bin/sh
+# A load cluster on this machine: 2 API nodes and 4 workers as processes of their own, fed with
+# generated events. Checks at the end that the cluster counts what it accepted, and stays running.
+#
+#   ./testrun.sh [--for 5m] [--rate 500]   start it and feed it; status 0 only if the sums are equal
+#   ./testrun.sh stop                      end it
+#
+# Everything it writes is below .testrun/.
+set -eu
+
+home=$(cd -P "$(dirname "$0")" && pwd)
+run=$home/.testrun
+cluster=$run/cluster.json
+api_nodes='0 1'
+workers='0 1 2 3'
+slice_seconds=60
+ready_seconds=60
+
+say() {
+  echo "testrun: $*"
+}
+
+fail() {
+  echo "testrun: $*" >&2
+  exit 1
+}
+
+usage() {
+  sed -n '2,/^set /{/^#/s/^# \{0,1\}//p;}' "$0"
+}
+
+# A recorded process id may belong to somebody else by now.
+is_ours() {
+  ps -p "$1" -o args= 2>/dev/null | grep -F -q -- "$cluster"
+}
+
+running() {
+  for file in "$run"/pids/*; do
+    [ -f "$file" ] || continue
+    pid=$(cat "$file")
+    if is_ours "$pid"; then
+      echo "$pid"
+    fi
+  done
+}
+
+# Asks them to stop, waits, and insists on it after ten seconds.
+stop_all() {
+  for pid in $(running); do
+    kill "$pid" 2>/dev/null || true
+  done
+  waited=0
+  while [ -n "$(running)" ] && [ "$waited" -lt 50 ]; do
+    sleep 0.2
+    waited=$((waited + 1))
+  done
+  for pid in $(running); do
+    kill -9 "$pid" 2>/dev/null || true
+  done
+  rm -rf "$run/pids"
+}
+
+# An epoch second as the cluster file wants it; GNU's date, else BSD's.
+iso() {
+  date -u -d "@$1" +%Y-%m-%dT%H:%M:%S 2>/dev/null || date -u -r "$1" +%Y-%m-%dT%H:%M:%S
+}
+
+write_cluster() {
+  first=$(iso $(($(date +%s) - 3 * slice_seconds)))
+  cat > "$cluster" <<END
+{
+    "api-nodes": {
+        "0": "http://localhost:8000/analytics",
+        "1": "http://localhost:8001/analytics"
+    },
+    "worker-nodes": {
+        "0": "http://localhost:9000/worker",
+        "1": "http://localhost:9001/worker",
+        "2": "http://localhost:9002/worker",
+        "3": "http://localhost:9003/worker"
+    },
+    "length-of-time-slice": $slice_seconds,
+    "first-slice": "$first",
+    "routing": [
+        { "slice": 0, "nodes": ["0"] },
+        { "slice": 1, "nodes": ["0", "1"] },
+        { "slice": 2, "nodes": ["0", "1", "2"] },
+        { "slice": 3, "nodes": ["0", "1", "2", "3"] }
+    ]
+}
+END
+}
+
+# Starts a node in the background: start NAME rt-arguments...
+start() {
+  name=$1
+  shift
+  "$home/rt" "$@" > "$run/logs/$name.log" 2>&1 &
+  echo $! > "$run/pids/$name"
+}
+
+await_ready() {
+  name=$1
+  port=$2
+  waited=0
+  until curl -s -f -o /dev/null --max-time 2 "http://localhost:$port/health/ready"; do
+    if ! kill -0 "$(cat "$run/pids/$name")" 2>/dev/null; then
+      tail -n 3 "$run/logs/$name.log" >&2
+      fail "$name did not start, see $run/logs/$name.log"
+    fi
+    [ "$waited" -lt $((5 * ready_seconds)) ] || fail "$name is not ready, see $run/logs/$name.log"
+    sleep 0.2
+    waited=$((waited + 1))
+  done
+}
+
+start_all() {
+  mkdir -p "$run"
+  rm -rf "$run/data" "$run/logs" "$run/pids" "$run/secret" "$run/token"
+  mkdir "$run/data" "$run/logs" "$run/pids"
+  write_cluster
+  "$home/rt" check "$cluster" > /dev/null
+  "$home/rt" secret create "$run/secret" > /dev/null
+  (umask 077 && "$home/rt" secret token "$run/secret" > "$run/token")
+  for id in $workers; do
+    start "worker-$id" worker "$id" --cluster "$cluster" --data "$run/data" --token "$run/token"
+  done
+  for id in $api_nodes; do
+    start "api-$id" api "$id" --cluster "$cluster" --secret "$run/secret"
+  done
+  for id in $workers; do
+    await_ready "worker-$id" "900$id"
+  done
+  for id in $api_nodes; do
+    await_ready "api-$id" "800$id"
+  done
+}
+
+lines_to_try() {
+  cat <<END
+
+The cluster is running: API nodes on 8000 and 8001, workers on 9000 to 9003. Watch it:
+
+  curl 'localhost:8000/analytics?timestamp=$(date +%s)'
+  curl 'localhost:8001/analytics/perworker?timestamp=$(date +%s)'
+  curl 'localhost:8000/analytics/allslices'
+  curl -H 'Accept: application/json' 'localhost:8000/analytics?timestamp=$(date +%s)'
+  curl 'localhost:8000/metrics'
+  curl 'localhost:9000/metrics'
+
+End it: $0 stop
+END
+}
+
+duration=5m
+rate=500
+if [ "${1:-}" = stop ]; then
+  [ $# -eq 1 ] || { usage >&2; exit 2; }
+  if [ -z "$(running)" ]; then
+    say 'not running'
+  else
+    stop_all
+    say 'stopped'
+  fi
+  exit 0
+fi
+while [ $# -gt 0 ]; do
+  case $1 in
+    --for | --rate)
+      [ $# -ge 2 ] || { usage >&2; exit 2; }
+      if [ "$1" = --for ]; then duration=$2; else rate=$2; fi
+      shift 2
+      ;;
+    -h | --help)
+      usage
+      exit 0
+      ;;
+    *)
+      echo "testrun: unknown argument $1" >&2
+      usage >&2
+      exit 2
+      ;;
+  esac
+done
+[ -z "$(running)" ] || fail "already running; end it with $0 stop"
+command -v curl > /dev/null || fail 'curl is needed'
+
+# Builds if needed, before six processes would, and checks the two values.
+"$home/rt" load --for "$duration" --rate "$rate" --help > /dev/null || exit 2
+trap 'status=$?; [ "$status" -eq 0 ] || stop_all; exit "$status"' EXIT
+trap 'exit 130' HUP INT TERM
+say 'starting 2 API nodes and 4 workers ...'
+start_all
+say "feeding events for $duration: clicks to 8000, impressions to 8001, up to 109 s back"
+status=0
+"$home/rt" load --url http://localhost:8000/analytics --url http://localhost:8001/analytics \
+  --split --for "$duration" --rate "$rate" --users 32768 --back 109 || status=$?
+[ "$status" -ne 2 ] || exit 2
+trap - EXIT HUP INT TERM # what runs stays, whatever the sums are
+[ "$status" -eq 0 ] || echo 'testrun: the sums are NOT equal' >&2
+lines_to_try
+exit "$status"
