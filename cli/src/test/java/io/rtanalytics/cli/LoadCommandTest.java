@@ -9,8 +9,11 @@ import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** R10: generated events, and a check of the sums that a miscount does not pass. */
+@Execution(ExecutionMode.CONCURRENT)
 class LoadCommandTest {
   private FakeNode node;
 
