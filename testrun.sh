@@ -114,7 +114,17 @@ await_ready() {
   done
 }
 
+# Whoever already listens there would be mistaken for ours, and be fed.
+require_free() {
+  for port in 8000 8001 9000 9001 9002 9003; do
+    status=0
+    curl -s -o /dev/null --max-time 1 "http://localhost:$port/" || status=$?
+    [ "$status" -eq 7 ] || fail "something else listens on port $port; end it first"
+  done
+}
+
 start_all() {
+  require_free
   mkdir -p "$run"
   rm -rf "$run/data" "$run/logs" "$run/pids" "$run/secret" "$run/token"
   mkdir "$run/data" "$run/logs" "$run/pids"
@@ -133,6 +143,9 @@ start_all() {
   done
   for id in $api_nodes; do
     await_ready "api-$id" "800$id"
+  done
+  for pid in "$run"/pids/*; do
+    kill -0 "$(cat "$pid")" 2>/dev/null || fail "${pid##*/} ended, see $run/logs/${pid##*/}.log"
   done
 }
 

@@ -62,7 +62,8 @@ public final class IdentityClient implements AutoCloseable {
 
   private static Optional<Instant> firstSlice(Reply reply, String peer) {
     if (reply.status() != 200) {
-      throw new UnexpectedAnswer(peer + ": " + reply.detail());
+      boolean refusal = reply.status() >= 400 && reply.status() < 500;
+      throw new UnexpectedAnswer(peer + ": " + reply.detail(), refusal);
     }
     try {
       JsonNode first = reply.json().path("first-slice");

@@ -324,7 +324,7 @@ class HttpWorkersTest {
     Files.writeString(file, json(first.port()));
     ClusterSource source =
         new ClusterSource(file, ClusterFile.read(file).resolve(Instant.EPOCH), Clock.systemUTC());
-    HttpWorkers workers = opened(new HttpWorkers(source, IDENTITY, null));
+    HttpWorkers workers = opened(new HttpWorkers(source, IDENTITY, null, 1));
 
     get(workers.sink("0").append(BATCH, TIMEOUT));
     Files.writeString(file, json(second.port()));
@@ -406,7 +406,7 @@ class HttpWorkersTest {
             new Timeline(IDENTITY.firstSlice(), 3600),
             Routing.of(new TreeMap<>(Map.of(0L, WorkerSet.of(List.of("0"))))),
             Settings.DEFAULTS);
-    return opened(new HttpWorkers(ClusterSource.fixed(cluster), IDENTITY, TOKEN));
+    return opened(new HttpWorkers(ClusterSource.fixed(cluster), IDENTITY, TOKEN, 1));
   }
 
   private <T extends AutoCloseable> T opened(T it) {

@@ -4,6 +4,8 @@ import static io.rtanalytics.wire.BatchFormat.SLICES;
 import static io.rtanalytics.wire.BatchFormat.SLICE_BYTES;
 import static io.rtanalytics.wire.BatchFormat.TRAILER_BYTES;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
@@ -61,30 +63,18 @@ public final class EventBatch {
     if ((long) SLICES + (long) sliceCount() * SLICE_BYTES > end) {
       throw new MalformedMessage("a batch whose slices do not fit into it");
     }
+    Set<Long> listed = new HashSet<>();
+    for (int i = 0; i < sliceCount(); i++) {
+      listed.add(slice(i));
+    }
+    long last = -1;
     BatchReader reader = events();
-    int listed = 0;
     while (reader.next()) {
-      if (!lists(reader.slice(), listed)) {
+      if (reader.slice() < 0 || (reader.slice() != last && !listed.contains(reader.slice()))) {
         throw new MalformedMessage("an event of slice " + reader.slice() + ", not in the header");
       }
-      listed = hint(reader.slice(), listed);
+      last = reader.slice();
     }
-  }
-
-  private boolean lists(long slice, int near) {
-    return slice >= 0 && slice(hint(slice, near)) == slice;
-  }
-
-  /** The index of a slice in the header, looked for from {@code near} on; 0 if it is missing. */
-  private int hint(long slice, int near) {
-    int count = sliceCount();
-    for (int i = 0; i < count; i++) {
-      int index = near + i < count ? near + i : near + i - count;
-      if (slice(index) == slice) {
-        return index;
-      }
-    }
-    return 0;
   }
 
   /** Who sent it. */

@@ -1,12 +1,12 @@
 package io.rtanalytics.api.decode;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.rtanalytics.event.InvalidEvent;
 import io.rtanalytics.event.Utf8;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /**
  * Decodes one event from one JSON object: {@code timestamp}, {@code user}, {@code item}, {@code
@@ -42,14 +42,18 @@ public final class JsonEventDecoder {
     } catch (JsonProcessingException e) {
       throw notJson(e);
     } catch (IOException e) {
-      throw new UncheckedIOException("an array can't fail", e);
+      throw new InvalidEvent("body", "not valid JSON"); // zeros, for instance, pass for UTF-32
     }
     reader.check();
   }
 
   /** Tells where the JSON is broken, and nothing of what stands there: it might be a name. */
   static InvalidEvent notJson(JsonProcessingException e) {
+    JsonLocation place = e.getLocation(); // unknown where a bound of the parser was exceeded
     return new InvalidEvent(
-        "body", "not valid JSON at byte " + Math.max(0, e.getLocation().getByteOffset()));
+        "body",
+        place == null
+            ? "not valid JSON, or with a name or number that is too long"
+            : "not valid JSON at byte " + Math.max(0, place.getByteOffset()));
   }
 }

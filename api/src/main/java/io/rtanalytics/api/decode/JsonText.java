@@ -14,8 +14,9 @@ import java.util.Arrays;
  */
 final class JsonText {
   /**
-   * Field names are not interned: clients choose them, and the JVM would keep each for ever. A text
-   * may be longer than a line may be, so that a long line is told from broken JSON.
+   * Field names are short and not interned: clients choose them, and the JVM would keep each for
+   * ever; the factory itself remembers a few thousand. A text may be longer than a line may be, so
+   * that a long line is told from broken JSON.
    */
   static final JsonFactory FACTORY =
       new JsonFactoryBuilder()
@@ -23,7 +24,7 @@ final class JsonText {
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxStringLength(2 * BulkDecoder.MAX_LINE_BYTES)
-                  .maxNameLength(1 << 16)
+                  .maxNameLength(256)
                   .maxNumberLength(1000)
                   .maxNestingDepth(100)
                   .build())

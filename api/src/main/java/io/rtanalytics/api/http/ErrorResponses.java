@@ -84,7 +84,10 @@ final class ErrorResponses {
   private static Problem problemOf(BulkReport report) {
     InvalidEvent broken = report.broken();
     if (broken != null) {
-      return problem(400, broken).with("parameter", broken.parameter());
+      return problem(400, broken)
+          .with("parameter", broken.parameter())
+          .with("not_stored", report.notStored())
+          .with("unknown", report.unknown());
     }
     boolean nothingStored = report.accepted() == 0 && report.duplicates() == 0;
     if (report.unknown() == 0 && nothingStored) {

@@ -7,6 +7,7 @@ import io.rtanalytics.port.OutcomeUnknown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * decided. While queues are half full it reads no further. It is the receipt of all its events: a
  * line costs no object of its own here. One thread, the event loop.
  */
+@Slf4j
 public final class BulkIngest implements Receipt {
   /** Where the body comes from. */
   public interface Body {
@@ -112,6 +114,10 @@ public final class BulkIngest implements Receipt {
       }
     } catch (InvalidEvent e) {
       broken = e;
+      stopReading();
+    } catch (RuntimeException e) {
+      log.error("A bulk body could not be read; what came before is stored and reported", e);
+      broken = new InvalidEvent("body", "could not be read");
       stopReading();
     }
     resume();

@@ -56,6 +56,27 @@ class PostBatchTest {
         .isEqualTo(report(2, 0));
   }
 
+  /** Zeros, as a log truncated under its writer has them, pass for another encoding of JSON. */
+  @Test
+  void aLineThatBeginsWithZerosIsRejectedAndTheOthersAreCounted() {
+    String line = "{\"timestamp\":" + at(0) + ",\"user\":\"ann\",\"action\":\"click\"}\n";
+    HttpResponse<String> reply =
+        server.post("/analytics/batch", "application/x-ndjson", line + "\0\0\0\0" + line + line);
+    assertThat(reply.statusCode()).isEqualTo(202);
+    assertThat(reply.body())
+        .contains("\"accepted\":2", "\"rejected_total\":1", "{\"line\":2,\"reason\":\"body: not");
+    assertThat(server.post("/analytics", "application/json", "\0A\0\0").statusCode())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void namesOfFieldsThatNobodyWouldChooseAreRejected() {
+    String line = "{\"" + "n".repeat(300) + "\":1,\"timestamp\":" + at(0) + "}\n";
+    HttpResponse<String> reply = server.post("/analytics/batch", "application/x-ndjson", line);
+    assertThat(reply.statusCode()).isEqualTo(202);
+    assertThat(reply.body()).contains("\"rejected_total\":1");
+  }
+
   @Test
   void jsonArrayIsCounted() {
     String element = "{\"timestamp\":" + at(0) + ",\"user\":\"ann\",\"impression\":true}";

@@ -21,10 +21,10 @@ final class ServerLimits {
   private static final int IDLE_SECONDS = 60;
 
   /**
-   * Seconds without a byte from the client, also while it is being answered: twice as long, because
-   * an answer of a million slices may take its time, and a hung client must not stay for ever.
+   * Seconds without a byte from the client, also while it is being answered: an hour, because who
+   * reads an answer of a million slices slowly has nothing to send meanwhile.
    */
-  private static final int READ_IDLE_SECONDS = 120;
+  private static final int READ_IDLE_SECONDS = 3600;
 
   private static final int BACKLOG = 1024;
 

@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -49,17 +51,23 @@ final class SumCheck {
     for (String url : urls) {
       Map<Long, SliceTotals> was = before.getOrDefault(url, Map.of());
       Map<Long, SliceTotals> is = after.getOrDefault(url, Map.of());
-      sent.forEach(
-          (slice, tally) -> {
-            SliceTotals grown =
-                minus(
-                    is.getOrDefault(slice, SliceTotals.ZERO),
-                    was.getOrDefault(slice, SliceTotals.ZERO));
-            String difference = difference(grown, tally.atLeast(), tally.atMost());
-            if (!difference.isEmpty()) {
-              lines.add("slice " + slice + " at " + url + " differs:" + difference);
-            }
-          });
+      // Also those in which nothing was accepted: what was "surely not stored" must not be there.
+      SortedSet<Long> slices = new TreeSet<>(sent.keySet());
+      slices.addAll(is.keySet());
+      for (long slice : slices) {
+        SliceTotals grown =
+            minus(
+                is.getOrDefault(slice, SliceTotals.ZERO),
+                was.getOrDefault(slice, SliceTotals.ZERO));
+        SliceTally tally = sent.get(slice);
+        String difference =
+            tally == null
+                ? difference(grown, SliceTotals.ZERO, SliceTotals.ZERO)
+                : difference(grown, tally.atLeast(), tally.atMost());
+        if (!difference.isEmpty()) {
+          lines.add("slice " + slice + " at " + url + " differs:" + difference);
+        }
+      }
     }
     return lines;
   }

@@ -54,7 +54,7 @@ public final class ApiProcess {
     Timeline timeline = cluster.timeline();
     ClusterIdentity identity =
         new ClusterIdentity(timeline.first(), timeline.length(), token.fingerprint());
-    HttpWorkers workers = parts.add(new HttpWorkers(clusters, identity, token));
+    HttpWorkers workers = parts.add(new HttpWorkers(clusters, identity, token, NodeBase.loops()));
     ApiNode api =
         new ApiNode(
             ApiConfig.builder()
@@ -67,7 +67,6 @@ public final class ApiProcess {
                 .notReady(Optional::empty)
                 .producers(ApiConfig.randomProducers(new SecureRandom()))
                 .build());
-    parts.add(() -> api.drain().toCompletableFuture().get());
     parts.add(
         HttpFront.listen(
             vertx,
@@ -75,6 +74,8 @@ public final class ApiProcess {
             Hosts.port(url),
             NodeBase.loops(),
             (loop, context) -> api.handler(loop, context, ApiNode::notFound)));
+    // Closed first: who still sends is answered, and what was taken is decided.
+    parts.add(() -> api.drain().toCompletableFuture().get());
     parts.add(new Reloads(clusters));
     return new RunningNode(
         parts, List.of(), "rt api node " + id + " is ready on " + url, Hosts.port(url));

@@ -69,10 +69,13 @@ final class FirstSlice {
       try {
         return client.firstSlice(worker, url, TIMEOUT).toCompletableFuture().get();
       } catch (ExecutionException e) {
-        if (!(e.getCause() instanceof UnexpectedAnswer)) {
+        if (!(e.getCause() instanceof UnexpectedAnswer answer)) {
           throw new Failure("worker \"" + worker + "\": " + e.getCause(), e);
         }
-        String reason = String.valueOf(e.getCause().getMessage());
+        String reason = String.valueOf(answer.getMessage());
+        if (answer.isRefusal()) {
+          throw new Failure(reason, e);
+        }
         if (!reason.equals(told)) {
           log.info("The first slice is \"system\", and workers remember it: waiting ({})", reason);
           told = reason;

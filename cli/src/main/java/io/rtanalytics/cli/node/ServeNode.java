@@ -6,6 +6,7 @@ import io.rtanalytics.api.http.ApiNode;
 import io.rtanalytics.cli.http.HttpFront;
 import io.rtanalytics.cli.text.Failure;
 import io.rtanalytics.port.ClusterIdentity;
+import io.rtanalytics.port.Refused;
 import io.rtanalytics.secret.Secret;
 import io.rtanalytics.storage.worker.Worker;
 import io.rtanalytics.timeline.Cluster;
@@ -14,6 +15,7 @@ import io.rtanalytics.timeline.ClusterSource;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -59,6 +61,10 @@ public final class ServeNode {
         file == null ? plan : file.resolve(Workplace.firstSlice(workers).orElseGet(clock::instant));
     ClusterSource clusters =
         path == null ? ClusterSource.fixed(cluster) : new ClusterSource(path, cluster, clock);
+    ClusterIdentity identity =
+        new ClusterIdentity(
+            cluster.timeline().first(), cluster.timeline().length(), secret.token().fingerprint());
+    pin(workers, identity);
     WorkerFronts fronts = new WorkerFronts(vertx, clusters, secret.token(), registry);
     fronts.listen(others(workers, cluster, port), port, parts);
 
@@ -68,13 +74,12 @@ public final class ServeNode {
                 .id(API_NODE)
                 .clusters(clusters)
                 .secret(secret)
-                .workers(new LocalWorkers(workers, identity(cluster, secret)))
+                .workers(new LocalWorkers(workers, identity))
                 .clock(clock)
                 .registry(registry)
                 .notReady(() -> Workplace.notReady(workers))
                 .producers(ApiConfig.randomProducers(new SecureRandom()))
                 .build());
-    parts.add(() -> api.drain().toCompletableFuture().get());
     parts.add(
         HttpFront.listen(
             vertx,
@@ -82,6 +87,8 @@ public final class ServeNode {
             port,
             NodeBase.loops(),
             (loop, context) -> api.handler(loop, context, behind(workers, fronts, loop))));
+    // Closed first: who still sends is answered, and what was taken is decided.
+    parts.add(() -> api.drain().toCompletableFuture().get());
     if (path != null) {
       parts.add(new Reloads(clusters));
     }
@@ -153,8 +160,14 @@ public final class ServeNode {
         .build();
   }
 
-  private static ClusterIdentity identity(Cluster cluster, Secret secret) {
-    return new ClusterIdentity(
-        cluster.timeline().first(), cluster.timeline().length(), secret.token().fingerprint());
+  /** A first slice that is "system" is this start, also if no event ever comes before the next. */
+  private static void pin(Map<String, Worker> workers, ClusterIdentity identity) throws Failure {
+    for (Map.Entry<String, Worker> worker : workers.entrySet()) {
+      try {
+        worker.getValue().pin(identity);
+      } catch (IOException | Refused e) {
+        throw new Failure("worker \"" + worker.getKey() + "\": " + e.getMessage(), e);
+      }
+    }
   }
 }

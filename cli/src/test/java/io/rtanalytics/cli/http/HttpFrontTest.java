@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,8 +113,12 @@ class HttpFrontTest {
   @Test
   void closedServerIsGone() throws Exception {
     front.close();
-    assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
-        .isInstanceOf(IOException.class);
+    // The listening socket of several loops is closed a moment after the last of them.
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
+                    .isInstanceOf(IOException.class));
   }
 
   /** Sends bytes and reads until the server closes; a server that hangs fails the test. */

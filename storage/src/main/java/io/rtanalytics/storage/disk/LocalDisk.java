@@ -27,10 +27,15 @@ public final class LocalDisk implements Disk {
 
   private static void makeDirectories(Path directory) throws IOException {
     Path parent = directory.getParent();
-    if (parent != null && !Files.isDirectory(directory)) {
+    if (parent == null) {
+      return;
+    }
+    if (!Files.isDirectory(directory)) {
       makeDirectories(parent);
       Files.createDirectory(directory);
       force(parent);
+    } else if (Files.isReadable(parent)) {
+      force(parent); // whoever made it may have been killed before doing so
     }
   }
 

@@ -2,6 +2,7 @@ package io.rtanalytics.storage.log;
 
 import io.rtanalytics.port.EventLog;
 import io.rtanalytics.port.LogFailed;
+import io.rtanalytics.port.NotStored;
 import io.rtanalytics.port.Refused;
 import io.rtanalytics.timeline.Durability;
 import io.rtanalytics.wire.EventBatch;
@@ -44,7 +45,9 @@ public final class FileEventLog implements EventLog {
     this.nextSegment = new NextSegment(files, config.segmentBytes(), config.name());
     this.writer = new SegmentWriter(config.segmentBytes());
     this.maxFrameBytes =
-        Math.min(LogFormat.MAX_FRAME_BYTES, config.segmentBytes() - LogFormat.HEADER_BYTES);
+        Math.min(
+            LogFormat.MAX_FRAME_BYTES,
+            config.segmentBytes() - LogFormat.HEADER_BYTES - LogFormat.FRAME_BYTES);
   }
 
   /**
@@ -70,12 +73,15 @@ public final class FileEventLog implements EventLog {
   private void recover(long start) throws IOException {
     List<Segment> found = files.open();
     segments.addAll(found);
+    files.force(); // whoever made the last one may have been killed before doing so
     if (!found.isEmpty()) {
       LogRecovery recovery = new LogRecovery(files, found);
       recovery.run();
       segments.clear();
       segments.addAll(found.subList(0, recovery.last() + 1));
-      found.stream().skip(segments.size()).forEach(nextSegment::found);
+      for (Segment spare : found.subList(segments.size(), found.size())) {
+        reuse(spare);
+      }
       writer.resume(segments.getLast(), recovery);
     }
     long first = segments.isEmpty() ? 0 : segments.getFirst().first();
@@ -85,6 +91,16 @@ public final class FileEventLog implements EventLog {
     }
     replay = new LogReplay(List.copyOf(segments), start);
     prepareAhead();
+  }
+
+  /** Keeps a segment without frames, unless it is of another size than those made now. */
+  private void reuse(Segment spare) throws IOException {
+    if (spare.size() == config.segmentBytes()) {
+      nextSegment.found(spare);
+    } else {
+      files.delete(spare);
+      files.force();
+    }
   }
 
   /**
@@ -106,7 +122,7 @@ public final class FileEventLog implements EventLog {
               + ", see segment-bytes");
     }
     try {
-      if (!writer.fits(frame)) {
+      if (!writer.fits(frame + LogFormat.FRAME_BYTES)) { // room for a mark behind it
         roll();
       }
       long offset = writer.append(batch.bytes());
@@ -115,6 +131,11 @@ public final class FileEventLog implements EventLog {
       return offset;
     } catch (IOException e) {
       throw failed(e);
+    } catch (NotStored e) {
+      throw e; // before anything was done
+    } catch (RuntimeException | Error e) {
+      failure = e; // half done: nothing may be written behind it
+      throw e;
     }
   }
 
@@ -146,7 +167,7 @@ public final class FileEventLog implements EventLog {
       sync();
     } catch (IOException e) {
       throw failed(e);
-    } catch (CorruptLog e) {
+    } catch (RuntimeException | Error e) {
       failure = e;
       throw e;
     }
@@ -209,17 +230,13 @@ public final class FileEventLog implements EventLog {
     if (replay != null) {
       return; // it still reads them
     }
-    boolean deleted = false;
     try {
       while (!segments.isEmpty()
           && segments.getFirst().next() <= offset
           && !writer.isAt(segments.getFirst())) {
         files.delete(segments.getFirst());
         segments.removeFirst();
-        deleted = true;
-      }
-      if (deleted) {
-        files.force();
+        files.force(); // one by one: a gap between segments would be taken for damage
       }
     } catch (IOException e) {
       log.warn("{}: segments below offset {} could not be deleted", files, offset, e);

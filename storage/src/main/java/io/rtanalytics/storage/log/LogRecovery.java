@@ -42,9 +42,18 @@ final class LogRecovery {
         break;
       }
     }
-    // Whatever killed the process may not have given the disk the time.
-    segments.get(last).file().force(false);
+    forceAnew(segments.get(last));
     deleteBehind(last + 1);
+  }
+
+  /**
+   * Makes durable what may not be: whatever ended the process may not have given the disk the time.
+   * It is written once more, because after a failed sync the system takes pages for clean that
+   * never reached the disk, and syncing them again would do nothing. Segments before were forced.
+   */
+  private void forceAnew(Segment segment) throws IOException {
+    segment.rewriteFrom(Math.max(claimed - segment.first(), LogFormat.HEADER_BYTES));
+    segment.file().force(false);
   }
 
   private FrameCursor read(int index) throws IOException {

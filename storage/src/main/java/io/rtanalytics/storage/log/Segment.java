@@ -57,6 +57,20 @@ final class Segment {
     return file;
   }
 
+  /** Writes its frames from a position on again, as they are. */
+  void rewriteFrom(long position) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(ZEROS.capacity());
+    for (long at = position; at < end; at += bytes.limit()) {
+      bytes.clear().limit((int) Math.min(bytes.capacity(), end - at));
+      int length = bytes.limit();
+      file.read(bytes, at);
+      if (bytes.position() < length) {
+        throw new IOException(this + " ended at " + (at + bytes.position()) + " while read");
+      }
+      file.write(bytes.flip(), at);
+    }
+  }
+
   /** Writes zeros from a position to the end of the file. */
   void zeroFrom(long position) throws IOException {
     int length;

@@ -48,6 +48,10 @@ final class SegmentWriter {
     return segment != null && frameBytes <= segment.size() - segment.end();
   }
 
+  private boolean isEmpty() {
+    return current().end() == LogFormat.HEADER_BYTES;
+  }
+
   /** Whether the segment is so full that the next one should be made. */
   boolean isHalfFull() {
     return segment == null || segment.end() > segment.size() / 2;
@@ -75,11 +79,12 @@ final class SegmentWriter {
   }
 
   /**
-   * Adds a mark if the last batches are durable, no frame says so yet, and it fits. It is written
-   * at once, but not worth a sync.
+   * Adds a mark if the last batches are durable and no frame says so yet; every batch leaves room
+   * for one. It is written at once, but not worth a sync. A segment never begins with one: its
+   * first frame says where the one before ended.
    */
   void mark() throws IOException {
-    if (claimed < batchesEnd && batchesEnd <= durable && fits(LogFormat.FRAME_BYTES)) {
+    if (claimed < batchesEnd && batchesEnd <= durable && !isEmpty()) {
       add(NO_PAYLOAD);
       write();
     }

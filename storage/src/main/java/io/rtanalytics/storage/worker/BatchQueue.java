@@ -120,6 +120,16 @@ final class BatchQueue {
     }
   }
 
+  /** Whether it lets no more in, for good, and nothing waits. */
+  boolean isDrained() {
+    lock.lock();
+    try {
+      return ended && waiting.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Whether it lets no more in, for good. */
   boolean hasEnded() {
     lock.lock();

@@ -80,7 +80,7 @@ final class BatchWriter {
     }
     try {
       pin(pending);
-      Outcome known = state.judge(pending.batch());
+      Outcome known = judge(pending.batch());
       if (known == null) {
         return true;
       }
@@ -90,6 +90,18 @@ final class BatchWriter {
       refuse(pending, e);
     }
     return false;
+  }
+
+  private @Nullable Outcome judge(EventBatch batch) {
+    try {
+      return state.judge(batch);
+    } catch (Refused e) {
+      if (e.reason() != Refused.Reason.OUTSIDE_WINDOW || appended.isEmpty()) {
+        throw e;
+      }
+      log.poll(this::apply); // the first batches of its producer may wait to be applied
+      return state.judge(batch);
+    }
   }
 
   private void pin(PendingBatch pending) {

@@ -76,7 +76,7 @@ final class PinnedIdentity {
    * @throws Refused if it contradicts what has been pinned meanwhile
    * @throws IOException if it can't be written; then nothing is pinned
    */
-  void pin(ClusterIdentity brought) throws IOException {
+  synchronized void pin(ClusterIdentity brought) throws IOException {
     Optional<String> contradiction = contradiction(brought);
     if (contradiction.isPresent()) {
       throw new Refused(Refused.Reason.FENCED, contradiction.get());

@@ -178,6 +178,16 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
     return identity.contradiction(brought);
   }
 
+  /**
+   * Pins what the data directory does not know yet, before any event; it is on disk on return.
+   *
+   * @throws Refused if it contradicts what is pinned
+   * @throws IOException if it can't be written; then nothing is pinned
+   */
+  public void pin(ClusterIdentity known) throws IOException {
+    identity.pin(known);
+  }
+
   private void requireIdentity(@Nullable ClusterIdentity brought) {
     Optional<String> contradiction = brought == null ? Optional.empty() : checkIdentity(brought);
     if (contradiction.isPresent()) {

@@ -2,6 +2,7 @@ package io.rtanalytics.storage.worker;
 
 import io.rtanalytics.port.EventLog;
 import io.rtanalytics.port.LogFailed;
+import io.rtanalytics.port.OutcomeUnknown;
 import io.rtanalytics.storage.log.CorruptLog;
 import io.rtanalytics.storage.log.FileEventLog;
 import io.rtanalytics.storage.log.LogConfig;
@@ -47,10 +48,11 @@ final class WorkerThread implements Runnable {
         run(eventLog);
       }
     } catch (Throwable e) {
-      report(e);
       RuntimeException refusal = lifecycle.fail(e);
-      refuse(group, refusal);
+      // Of the group that it was at, any batch may be in the log already.
+      refuse(group, new OutcomeUnknown(String.valueOf(refusal.getMessage())));
       refuse(lifecycle.queue().take(Long.MAX_VALUE, 0), refusal);
+      report(e);
     }
   }
 
@@ -68,16 +70,18 @@ final class WorkerThread implements Runnable {
   private void run(EventLog eventLog) {
     BatchWriter writer = new BatchWriter(eventLog, state, checkpoints, identity, board, metrics);
     try {
-      replay(eventLog, writer);
-      lifecycle.start();
-      serve(eventLog, writer);
+      if (replay(eventLog, writer)) {
+        lifecycle.start();
+        serve(eventLog, writer);
+      }
     } catch (Throwable e) {
       writer.abandon(e);
       throw e;
     }
   }
 
-  private void replay(EventLog eventLog, BatchWriter writer) {
+  /** Reads the log; returns whether to its end, for the worker may be closed meanwhile. */
+  private boolean replay(EventLog eventLog, BatchWriter writer) {
     logEnd = eventLog.end();
     long began = System.nanoTime();
     long reported = began;
@@ -98,6 +102,7 @@ final class WorkerThread implements Runnable {
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began),
         state.slices().count(),
         state.slices().bytes() >> 20);
+    return portion == 0;
   }
 
   private void serve(EventLog eventLog, BatchWriter writer) {
@@ -112,7 +117,7 @@ final class WorkerThread implements Runnable {
         waitMillis = IDLE_MILLIS;
         logEnd = eventLog.end();
       }
-    } while (!group.isEmpty() || !queue.hasEnded());
+    } while (!group.isEmpty() || !queue.isDrained());
   }
 
   private static void refuse(List<PendingBatch> batches, RuntimeException why) {

@@ -19,6 +19,7 @@ public final class MemoryDisk implements Disk {
   private boolean failsWrites;
   private boolean failsForces;
   private int forces;
+  private long written;
 
   /** From now on no file grows, or grows again. */
   public synchronized void setFull(boolean value) {
@@ -38,6 +39,11 @@ public final class MemoryDisk implements Disk {
   /** How often a file was forced. */
   public synchronized int forces() {
     return forces;
+  }
+
+  /** How many bytes were written over others. */
+  public synchronized long written() {
+    return written;
   }
 
   /** The bytes of a file, to be read and damaged. */
@@ -160,6 +166,8 @@ public final class MemoryDisk implements Disk {
           bytes = Arrays.copyOf(bytes, end);
         } else if (failsWrites) {
           throw new IOException("Input/output error");
+        } else {
+          written += from.remaining();
         }
         from.get(bytes, (int) position, from.remaining());
       }

@@ -28,7 +28,7 @@ import io.rtanalytics.wire.ReplyFormat;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import java.net.URI;
@@ -182,6 +182,12 @@ class WorkerRoutesTest {
     }
   }
 
+  private static Future<Buffer> bodyOf400(HttpClientResponse response) {
+    return response.statusCode() == 400
+        ? response.body()
+        : Future.failedFuture("status " + response.statusCode());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "'', slice",
@@ -205,12 +211,8 @@ class WorkerRoutesTest {
         vertx
             .createHttpClient()
             .request(HttpMethod.POST, server.actualPort(), "127.0.0.1", "/worker?" + query)
-            .compose(HttpClientRequest::send)
-            .compose(
-                response ->
-                    response.statusCode() == 400
-                        ? response.body()
-                        : Future.failedFuture("status " + response.statusCode()))
+            // Nested, so that the body is asked for on the client's thread before it can have come.
+            .compose(request -> request.send().compose(WorkerRoutesTest::bodyOf400))
             .toCompletionStage()
             .toCompletableFuture()
             .get();

@@ -149,7 +149,8 @@ class FileEventLogTest {
 
   @Test
   void aBatchFillsASegmentOrIsRefused() throws IOException {
-    EventBatch largest = batchOf(LogUnderTest.SEGMENT_BYTES - LogFormat.HEADER_BYTES - 24);
+    EventBatch largest =
+        batchOf(LogUnderTest.SEGMENT_BYTES - LogFormat.HEADER_BYTES - 2 * LogFormat.FRAME_BYTES);
     try (FileEventLog log = open(disk)) {
       store(log, 0, 1);
       log.append(largest);
@@ -288,6 +289,40 @@ class FileEventLogTest {
       assertThat(store(log, 30, 130)).isEqualTo(numbers(0, 130));
     }
     assertThat(contents(disk)).isEqualTo(numbers(0, 130));
+  }
+
+  @Test
+  void aSpareSegmentOfAnotherSizeIsNotWrittenTo() throws IOException {
+    try (FileEventLog log = open(disk)) {
+      store(log, 0, 10); // more than half full, so that the next segment is there
+    }
+    int spares = disk.names().size();
+    LogConfig larger = config(disk).segmentBytes(4096).build();
+    try (FileEventLog log = FileEventLog.open(larger, 0)) {
+      drain(log);
+      log.append(batchOf(2000));
+      assertThat(drain(log)).hasSize(1);
+    }
+    assertThat(spares).isGreaterThan(1);
+    assertThat(contents(disk)).hasSize(11);
+  }
+
+  @Test
+  void recoveryWritesAnewWhatAFailedSyncMayHaveLost() throws IOException {
+    MemoryDisk killed;
+    try (FileEventLog log = open(disk)) {
+      for (int i = 0; i < 3; i++) {
+        log.append(LogUnderTest.batch(i));
+      }
+      log.poll((offset, batch) -> {}); // once: nothing says yet that they are durable
+      killed = disk.copy();
+    }
+    long before = killed.written();
+    try (FileEventLog log = open(killed)) {
+      // Beside it, the header of the next segment may have been written.
+      assertThat(killed.written() - before).isGreaterThanOrEqualTo(3L * LogUnderTest.frameBytes());
+      assertThat(drain(log)).isEqualTo(numbers(0, 3));
+    }
   }
 
   private static EventBatch batch(int events, int itemBytes) {

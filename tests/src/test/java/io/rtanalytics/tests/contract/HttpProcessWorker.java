@@ -26,7 +26,7 @@ final class HttpProcessWorker implements WorkerUnderTest {
     ClusterIdentity identity =
         new ClusterIdentity(
             cluster.timeline().first(), cluster.timeline().length(), token.fingerprint());
-    workers = new HttpWorkers(ClusterSource.fixed(cluster), identity, token);
+    workers = new HttpWorkers(ClusterSource.fixed(cluster), identity, token, 1);
   }
 
   @Override
