@@ -3,6 +3,7 @@ package io.rtanalytics.client;
 import io.rtanalytics.port.NotStored;
 import io.rtanalytics.port.OutcomeUnknown;
 import io.rtanalytics.port.Refused;
+import io.rtanalytics.port.Refused.Reason;
 import io.rtanalytics.wire.WorkerProtocol;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -22,13 +23,19 @@ final class WorkerErrors {
       case 503 ->
           name.flatMap(it -> constant(NotStored.Reason.class, it))
               .<RuntimeException>map(reason -> new NotStored(reason, message))
+              .or(() -> refused(name, message).filter(it -> it.reason() == Reason.DAMAGED))
               .orElseGet(() -> new OutcomeUnknown(message));
-      case 400, 401, 409, 500 ->
-          name.flatMap(it -> constant(Refused.Reason.class, it))
-              .<RuntimeException>map(reason -> new Refused(reason, message))
+      case 400, 401, 409, 410, 500 ->
+          refused(name, message)
+              .<RuntimeException>map(refused -> refused)
               .orElseGet(() -> new OutcomeUnknown(message));
       default -> new OutcomeUnknown(message);
     };
+  }
+
+  private static Optional<Refused> refused(Optional<String> name, String message) {
+    return name.flatMap(it -> constant(Reason.class, it))
+        .map(reason -> new Refused(reason, message));
   }
 
   private static <E extends Enum<E>> Optional<E> constant(Class<E> type, String name) {

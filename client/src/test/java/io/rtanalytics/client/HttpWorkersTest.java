@@ -292,7 +292,9 @@ class HttpWorkersTest {
     "409,OUTSIDE_WINDOW",
     "401,UNAUTHORIZED",
     "400,MALFORMED",
-    "500,FAILED"
+    "500,FAILED",
+    "503,DAMAGED",
+    "410,EXPIRED"
   })
   void lastingCauseIsRefused(int status, Refused.Reason reason) throws Exception {
     Throwable failure = failure(append(problem(status, reason.name()).port()));
@@ -304,7 +306,9 @@ class HttpWorkersTest {
   @CsvSource({
     "503,",
     "503,FENCED",
+    "503,EXPIRED",
     "503,elsewhere",
+    "410,",
     "500,",
     "404,",
     "409,",

@@ -15,7 +15,11 @@ public final class Refused extends RuntimeException {
     /** The bytes are not a batch. */
     MALFORMED,
     /** The worker has stopped for good after a failed write; the message bears the cause. */
-    FAILED
+    FAILED,
+    /** The file of a slice is damaged; the message names it. The other slices serve. */
+    DAMAGED,
+    /** The worker has dropped the slice, which is older than those that are kept. */
+    EXPIRED
   }
 
   private final Reason reason;

@@ -12,8 +12,8 @@ public interface TotalsSource {
    * Asks for the totals of slices that share one routing. Creates and pins nothing at the worker.
    *
    * <p>The stage may complete on any thread; exceptionally with {@link Refused} if the worker has
-   * pinned another routing, else with {@link NotStored} or {@link OutcomeUnknown} if it did not
-   * answer.
+   * pinned another routing, or one of the slices is damaged or expired there, else with {@link
+   * NotStored} or {@link OutcomeUnknown} if it did not answer.
    *
    * @param from the first slice, 0 or more
    * @param to the last slice, at most {@value #MAX_SLICES} - 1 above {@code from}

@@ -127,6 +127,57 @@ record SettingKey<T>(
           Settings::durability,
           SettingsBuilder::durability);
 
+  static final SettingKey<Long> RETENTION_SLICES =
+      number(
+          "retention-slices",
+          0,
+          new Allowed.Range(0, 1_000_000_000_000L),
+          Applies.AT_ONCE,
+          "how many slices are kept, the present one included; older ones are dropped whole, and 0"
+              + " keeps all",
+          Settings::retentionSlices,
+          SettingsBuilder::retentionSlices);
+
+  static final SettingKey<Long> MEMORY_BYTES =
+      number(
+          "memory-bytes",
+          0,
+          new Allowed.Range(0, 1_099_511_627_776L),
+          Applies.AFTER_RESTART,
+          "the most bytes of slices that a worker holds in memory; 0 is half of its heap",
+          Settings::memoryBytes,
+          SettingsBuilder::memoryBytes);
+
+  static final SettingKey<Long> CHECKPOINT_LOG_BYTES =
+      number(
+          "checkpoint-log-bytes",
+          134_217_728,
+          new Allowed.Range(1_048_576, 1_099_511_627_776L),
+          Applies.AFTER_RESTART,
+          "after how many bytes of its event log a worker makes a checkpoint",
+          Settings::checkpointLogBytes,
+          SettingsBuilder::checkpointLogBytes);
+
+  static final SettingKey<Long> CHECKPOINT_SECONDS =
+      number(
+          "checkpoint-seconds",
+          300,
+          new Allowed.Range(1, 86_400),
+          Applies.AFTER_RESTART,
+          "after how many seconds a worker makes a checkpoint, if anything has changed",
+          Settings::checkpointSeconds,
+          SettingsBuilder::checkpointSeconds);
+
+  static final SettingKey<Long> MAX_ITEMS_PER_SLICE =
+      number(
+          "max-items-per-slice",
+          100_000,
+          new Allowed.Range(1, 10_000_000),
+          Applies.AFTER_RESTART,
+          "the most items that a worker counts one by one in a slice",
+          settings -> (long) settings.maxItemsPerSlice(),
+          (builder, value) -> builder.maxItemsPerSlice(value.intValue()));
+
   static final List<SettingKey<?>> ALL =
       List.of(
           MAX_FUTURE,
@@ -137,7 +188,12 @@ record SettingKey<T>(
           QUEUE_BYTES,
           WORKER_QUEUE_BYTES,
           SEGMENT_BYTES,
-          DURABILITY);
+          DURABILITY,
+          RETENTION_SLICES,
+          MEMORY_BYTES,
+          CHECKPOINT_LOG_BYTES,
+          CHECKPOINT_SECONDS,
+          MAX_ITEMS_PER_SLICE);
 
   private static SettingKey<Long> number(
       String name,

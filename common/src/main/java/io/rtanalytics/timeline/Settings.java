@@ -17,6 +17,11 @@ import lombok.Builder;
  *     disk
  * @param segmentBytes bytes of one segment of the event log
  * @param durability when a worker acknowledges a batch
+ * @param retentionSlices how many slices are kept, the present one included; 0 for all
+ * @param memoryBytes the most bytes of slices that a worker holds in memory; 0 for half of its heap
+ * @param checkpointLogBytes after how many bytes of its event log a worker makes a checkpoint
+ * @param checkpointSeconds after how many seconds a worker makes a checkpoint
+ * @param maxItemsPerSlice the most items that a worker counts one by one in a slice
  */
 @Builder(toBuilder = true)
 public record Settings(
@@ -28,7 +33,12 @@ public record Settings(
     long queueBytes,
     long workerQueueBytes,
     int segmentBytes,
-    Durability durability) {
+    Durability durability,
+    long retentionSlices,
+    long memoryBytes,
+    long checkpointLogBytes,
+    long checkpointSeconds,
+    int maxItemsPerSlice) {
   /** What applies where the file says nothing. */
   public static final Settings DEFAULTS =
       new Settings(
@@ -40,7 +50,12 @@ public record Settings(
           SettingKey.QUEUE_BYTES.byDefault(),
           SettingKey.WORKER_QUEUE_BYTES.byDefault(),
           Math.toIntExact(SettingKey.SEGMENT_BYTES.byDefault()),
-          SettingKey.DURABILITY.byDefault());
+          SettingKey.DURABILITY.byDefault(),
+          SettingKey.RETENTION_SLICES.byDefault(),
+          SettingKey.MEMORY_BYTES.byDefault(),
+          SettingKey.CHECKPOINT_LOG_BYTES.byDefault(),
+          SettingKey.CHECKPOINT_SECONDS.byDefault(),
+          Math.toIntExact(SettingKey.MAX_ITEMS_PER_SLICE.byDefault()));
 
   /**
    * Checks every value.
@@ -58,6 +73,11 @@ public record Settings(
     SettingKey.WORKER_QUEUE_BYTES.check(workerQueueBytes);
     SettingKey.SEGMENT_BYTES.check((long) segmentBytes);
     SettingKey.DURABILITY.check(durability);
+    SettingKey.RETENTION_SLICES.check(retentionSlices);
+    SettingKey.MEMORY_BYTES.check(memoryBytes);
+    SettingKey.CHECKPOINT_LOG_BYTES.check(checkpointLogBytes);
+    SettingKey.CHECKPOINT_SECONDS.check(checkpointSeconds);
+    SettingKey.MAX_ITEMS_PER_SLICE.check((long) maxItemsPerSlice);
     long room = Math.min(Math.min(queueBytes, workerQueueBytes), segmentBytes / 2);
     if (batchBytes > room) {
       throw new IllegalArgumentException(

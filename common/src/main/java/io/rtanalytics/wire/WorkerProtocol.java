@@ -3,8 +3,8 @@ package io.rtanalytics.wire;
 /**
  * What an API node and a worker's HTTP server agree on besides the bodies: paths below the worker's
  * URL, and headers. Errors are problem+json with the header {@link #REASON}; the status says which
- * kind: 503 = {@code NotStored}, 400, 401, 409 and 500 = {@code Refused}, 504 = {@code
- * OutcomeUnknown}.
+ * kind: 400, 401, 409, 410 and 500 = {@code Refused}, 503 = {@code NotStored}, or {@code Refused}
+ * for a damaged slice, 504 = {@code OutcomeUnknown}.
  */
 public final class WorkerProtocol {
   /** POST: a batch ({@link EventBatch}), answered by {@link ReplyFormat}. */

@@ -3,6 +3,8 @@ package io.rtanalytics.timeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +25,12 @@ class SettingsTest {
                 8_388_608,
                 67_108_864,
                 33_554_432,
-                Durability.FSYNC));
+                Durability.FSYNC,
+                0,
+                0,
+                134_217_728,
+                300,
+                100_000));
     assertThat(Settings.builder().build()).isEqualTo(Settings.DEFAULTS);
   }
 
@@ -40,10 +47,17 @@ class SettingsTest {
             .with("worker-queue-bytes", "7000")
             .with("segment-bytes", "80000")
             .with("durability", "\"os\"")
+            .with("retention-slices", "9")
+            .with("memory-bytes", "10")
+            .with("checkpoint-log-bytes", "11000000")
+            .with("checkpoint-seconds", "12")
+            .with("max-items-per-slice", "13")
             .cluster()
             .settings();
     assertThat(settings)
-        .isEqualTo(new Settings(1, 2, 3, 4, 5_000, 6_000, 7_000, 80_000, Durability.OS));
+        .isEqualTo(
+            new Settings(
+                1, 2, 3, 4, 5_000, 6_000, 7_000, 80_000, Durability.OS, 9, 10, 11_000_000, 12, 13));
   }
 
   @ParameterizedTest
@@ -55,7 +69,12 @@ class SettingsTest {
     "batch-bytes, 4096, 8388608",
     "queue-bytes, 4096, 68719476736",
     "worker-queue-bytes, 4096, 68719476736",
-    "segment-bytes, 65536, 1073741824"
+    "segment-bytes, 65536, 1073741824",
+    "retention-slices, 0, 1000000000000",
+    "memory-bytes, 0, 1099511627776",
+    "checkpoint-log-bytes, 1048576, 1099511627776",
+    "checkpoint-seconds, 1, 86400",
+    "max-items-per-slice, 1, 10000000"
   })
   void numberOutOfRangeIsRefused(String key, long min, long max) {
     for (long wrong : new long[] {min - 1, max + 1}) {
@@ -125,9 +144,14 @@ class SettingsTest {
             | `max-future` | `3600` | an integer from 0 to 3153600000 | at once | seconds that a \
             timestamp may be ahead of an API node's clock |
             """)
-        .endsWith("once the operating system has it |\n")
+        .endsWith("the most items that a worker counts one by one in a slice |\n")
         .contains("| `durability` | `\"fsync\"` | \"fsync\" or \"os\" | after a restart |")
-        .satisfies(table -> assertThat(table.lines()).hasSize(2 + 9));
+        .satisfies(table -> assertThat(table.lines()).hasSize(2 + 14));
+  }
+
+  @Test
+  void readmeShowsTheTable() throws Exception {
+    assertThat(Files.readString(Path.of("..", "README.md"))).contains(Settings.markdownTable());
   }
 
   /** Sizes that leave room for any other. */

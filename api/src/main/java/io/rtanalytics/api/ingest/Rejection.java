@@ -23,7 +23,11 @@ public enum Rejection {
   /** The worker has failed, or takes the batch for none. */
   FAILED,
   /** The worker has forgotten the producer. */
-  OUTSIDE_WINDOW;
+  OUTSIDE_WINDOW,
+  /** The slice's file is damaged at the worker. */
+  DAMAGED,
+  /** The slice is older than those that are kept. */
+  EXPIRED;
 
   static Rejection of(NotStored why) {
     return switch (why.reason()) {
@@ -39,6 +43,8 @@ public enum Rejection {
       case OUTSIDE_WINDOW -> OUTSIDE_WINDOW;
       case UNAUTHORIZED -> UNAUTHORIZED;
       case MALFORMED, FAILED -> FAILED;
+      case DAMAGED -> DAMAGED;
+      case EXPIRED -> EXPIRED;
     };
   }
 

@@ -74,7 +74,9 @@ final class ErrorReplies implements Handler<RoutingContext> {
       case FENCED, OUTSIDE_WINDOW -> 409;
       case UNAUTHORIZED -> 401;
       case MALFORMED -> 400;
+      case EXPIRED -> 410;
       case FAILED -> 500;
+      case DAMAGED -> 503; // without Retry-After: it needs an operator
     };
   }
 
