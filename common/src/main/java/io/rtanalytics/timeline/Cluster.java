@@ -37,4 +37,14 @@ public record Cluster(
       }
     }
   }
+
+  /**
+   * The first slice that is kept, 0 or more; those before it have expired.
+   *
+   * @param now the present, in seconds since 1970-01-01T00:00:00Z
+   */
+  public long firstKeptSlice(long now) {
+    long kept = settings.retentionSlices();
+    return kept == 0 ? 0 : Math.max(0, timeline.sliceOf(now) - kept + 1);
+  }
 }

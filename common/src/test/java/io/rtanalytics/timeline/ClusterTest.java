@@ -8,6 +8,8 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ClusterTest {
   private final Cluster valid = ClusterText.valid().cluster();
@@ -36,5 +38,25 @@ class ClusterTest {
     assertThat(cluster.apiNodes().keySet()).containsExactly("9", "1", "5");
     assertThatExceptionOfType(UnsupportedOperationException.class)
         .isThrownBy(() -> cluster.apiNodes().clear());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 100000, 0", // all are kept
+    "1, 0, 0",
+    "1, 3599, 0",
+    "1, 3600, 1",
+    "24, 86399, 0",
+    "24, 86400, 1",
+    "1000000000000, 86400, 0",
+    "5, -1, 0", // before slice 0
+    "5, -9223372036854775808, 0"
+  })
+  void slicesBeforeThePresentAndSoManyExpire(long kept, long secondsAfterFirst, long first) {
+    Cluster cluster = ClusterText.valid().with("retention-slices", "" + kept).cluster();
+    long begin = cluster.timeline().first().getEpochSecond();
+    long now = secondsAfterFirst < -1 ? secondsAfterFirst : begin + secondsAfterFirst;
+    assertThat(cluster.timeline().length()).isEqualTo(3600);
+    assertThat(cluster.firstKeptSlice(now)).isEqualTo(first);
   }
 }

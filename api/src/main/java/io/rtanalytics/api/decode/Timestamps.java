@@ -2,6 +2,7 @@ package io.rtanalytics.api.decode;
 
 import io.rtanalytics.event.InvalidEvent;
 import io.rtanalytics.event.Utf8;
+import io.rtanalytics.port.Refused;
 import io.rtanalytics.timeline.Cluster;
 
 /** Reads timestamps, and finds the slice of one: the same checks for events and for questions. */
@@ -76,6 +77,21 @@ public final class Timestamps {
     long maxFuture = cluster.settings().maxFuture();
     if (timestamp - now > maxFuture) {
       throw new InvalidEvent(parameter, "more than " + maxFuture + " s ahead");
+    }
+  }
+
+  /**
+   * Refuses a slice that is older than those that are kept, as a worker would that has dropped it.
+   *
+   * @param now the present, in seconds since 1970-01-01T00:00:00Z
+   * @throws Refused if it is
+   */
+  public static void checkKept(Cluster cluster, long slice, long now) {
+    if (slice < cluster.firstKeptSlice(now)) {
+      throw new Refused(
+          Refused.Reason.EXPIRED,
+          "slice %d has expired (retention-slices is %d)"
+              .formatted(slice, cluster.settings().retentionSlices()));
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.rtanalytics.api.http;
 
 import io.rtanalytics.api.ingest.BulkReport;
+import io.rtanalytics.api.query.SliceExpired;
 import io.rtanalytics.api.query.WorkersMissing;
 import io.rtanalytics.event.InvalidEvent;
 import io.rtanalytics.port.NotStored;
@@ -68,6 +69,12 @@ final class ErrorResponses {
     if (error instanceof RequestRefused refused) {
       return problem(refused.status(), refused);
     }
+    if (error instanceof SliceExpired expired) {
+      return problem(410, expired).with("parameter", expired.parameter());
+    }
+    if (error instanceof Refused refused && refused.reason() == Refused.Reason.EXPIRED) {
+      return problemOf(new InvalidEvent("timestamp", String.valueOf(refused.getMessage())));
+    }
     if (error instanceof WorkersMissing missing) {
       return problem(503, missing).with("workers", missing.workers());
     }
@@ -116,6 +123,7 @@ final class ErrorResponses {
       case 400 -> "Bad Request";
       case 404 -> "Not Found";
       case 405 -> "Method Not Allowed";
+      case 410 -> "Gone";
       case 413 -> "Content Too Large";
       case 415 -> "Unsupported Media Type";
       case 503 -> "Service Unavailable";

@@ -4,6 +4,7 @@ import io.rtanalytics.api.decode.BulkDecoder;
 import io.rtanalytics.event.InvalidEvent;
 import io.rtanalytics.port.NotStored;
 import io.rtanalytics.port.OutcomeUnknown;
+import io.rtanalytics.port.Refused;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -145,6 +146,8 @@ public final class BulkIngest implements Receipt {
       undecided++;
     } catch (InvalidEvent e) {
       reject(e);
+    } catch (Refused e) {
+      reject(new InvalidEvent("timestamp", String.valueOf(e.getMessage())));
     } catch (NotStored e) {
       notStored++;
     }
@@ -171,6 +174,8 @@ public final class BulkIngest implements Receipt {
   public void failed(RuntimeException why) {
     if (why instanceof OutcomeUnknown) {
       unknown++;
+    } else if (why instanceof Refused refused && refused.reason() == Refused.Reason.EXPIRED) {
+      rejectedTotal++; // for good, but which line it was is not known any more
     } else {
       notStored++;
     }

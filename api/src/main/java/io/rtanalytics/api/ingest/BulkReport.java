@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param accepted events that are durable and counted
  * @param duplicates events that are durable since an earlier time
- * @param rejectedTotal lines that are no events
- * @param rejected the first of them
+ * @param rejectedTotal lines that are no events, or whose slice has expired
+ * @param rejected the first of them, without those whose slice has expired at the worker only
  * @param notStored events that were surely not stored
  * @param unknown events that may or may not have been stored
  * @param broken why the body could not be read to its end, or null if it was

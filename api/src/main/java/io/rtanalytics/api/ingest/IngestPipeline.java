@@ -5,6 +5,7 @@ import io.rtanalytics.event.Event;
 import io.rtanalytics.event.InvalidEvent;
 import io.rtanalytics.event.RawEvent;
 import io.rtanalytics.port.NotStored;
+import io.rtanalytics.port.Refused;
 import io.rtanalytics.port.Workers;
 import io.rtanalytics.secret.Secret;
 import io.rtanalytics.timeline.Cluster;
@@ -77,6 +78,7 @@ public final class IngestPipeline {
    *
    * @param receipt is told once what became of the event, later; of nothing if this throws
    * @throws InvalidEvent if the timestamp is outside the timeline
+   * @throws Refused if its slice has expired
    * @throws NotStored if the worker's queue is full, or this node is stopping
    */
   public void accept(RawEvent raw, Receipt receipt) {
@@ -85,6 +87,7 @@ public final class IngestPipeline {
       Cluster cluster = clusters.current();
       long now = Math.floorDiv(clock.millis(), 1000L);
       long slice = Timestamps.sliceOf(cluster, "timestamp", raw.timestamp(), now);
+      Timestamps.checkKept(cluster, slice, now);
       Event event = pseudonymiser.pseudonymise(raw, slice);
       WorkerSet routed = cluster.routing().at(slice);
       Batcher batcher = batcherOf(routed.workerOf(event.user()), cluster);
@@ -92,6 +95,9 @@ public final class IngestPipeline {
       counters.accepted();
     } catch (InvalidEvent e) {
       counters.turnedAway(Rejection.INVALID);
+      throw e;
+    } catch (Refused e) {
+      counters.turnedAway(Rejection.of(e));
       throw e;
     } catch (NotStored e) {
       counters.turnedAway(Rejection.of(e));

@@ -2,6 +2,7 @@ package io.rtanalytics.api.query;
 
 import io.rtanalytics.api.decode.Timestamps;
 import io.rtanalytics.event.InvalidEvent;
+import io.rtanalytics.port.Refused;
 import io.rtanalytics.port.Workers;
 import io.rtanalytics.timeline.Cluster;
 import io.rtanalytics.timeline.ClusterSource;
@@ -30,6 +31,8 @@ public final class QueryService {
   /** Most slices that one request may ask for. */
   public static final long MAX_SLICES = 1_000_000;
 
+  private static final String TIMESTAMP = "timestamp";
+
   private final ClusterSource clusters;
   private final Clock clock;
   private final TotalsCache cache;
@@ -56,12 +59,16 @@ public final class QueryService {
    *
    * @param timestamp seconds since 1970-01-01T00:00:00Z
    * @param partial whether the workers that answer are enough; else the stage fails with {@link
-   *     WorkersMissing} if any does not
+   *     WorkersMissing} if any does not. If one has dropped the slice, it fails with {@link
+   *     SliceExpired} in either case
    * @throws InvalidEvent if the timestamp is outside the timeline
+   * @throws SliceExpired if the slice is older than those that are kept
    */
   public CompletionStage<SliceAnswer> totals(long timestamp, boolean partial) {
     Cluster cluster = clusters.current();
-    long slice = Timestamps.sliceOf(cluster, "timestamp", timestamp, now());
+    long now = now();
+    long slice = Timestamps.sliceOf(cluster, TIMESTAMP, timestamp, now);
+    checkKept(cluster, TIMESTAMP, slice, now);
     WorkerSet workers = cluster.routing().at(slice);
     Map<String, CompletableFuture<KnownTotals>> answers = new LinkedHashMap<>();
     for (String worker : workers.ids()) {
@@ -104,6 +111,7 @@ public final class QueryService {
         missing.put(answer.getKey(), WorkerQuestions.cause(e));
       }
     }
+    SliceExpired.throwIfAny(missing.values(), TIMESTAMP);
     if (!missing.isEmpty() && !partial) {
       throw new WorkersMissing(missing);
     }
@@ -114,15 +122,25 @@ public final class QueryService {
   /**
    * The totals of many slices, ascending, up to and with that of a timestamp.
    *
-   * @param from a timestamp in the first slice; null, or one before slice 0, for slice 0
+   * @param from a timestamp in the first slice, one before slice 0 for slice 0; null for the first
+   *     that is kept
    * @param timestamp a timestamp in the last slice, null for the present; one before slice 0 means
    *     no slice at all
    * @throws InvalidEvent if a timestamp is too far ahead, or it is too many slices
+   * @throws SliceExpired if a timestamp's slice is older than those that are kept
    */
   public SliceScan slices(@Nullable Long from, @Nullable Long timestamp) {
     Cluster cluster = clusters.current();
-    long last = lastSlice(cluster, "timestamp", timestamp == null ? now() : timestamp);
-    long first = from == null ? 0 : Math.max(0, lastSlice(cluster, "from", from));
+    long now = now();
+    long last = sliceOf(cluster, TIMESTAMP, timestamp == null ? now : timestamp, now);
+    long first =
+        from == null
+            ? cluster.firstKeptSlice(now)
+            : Math.max(0, sliceOf(cluster, "from", from, now));
+    checkKept(cluster, "from", first, now);
+    if (last >= 0) {
+      checkKept(cluster, TIMESTAMP, last, now);
+    }
     if (last - first >= MAX_SLICES) {
       throw new InvalidEvent(
           "from", "needed: these are more than " + MAX_SLICES + " slices, see from=");
@@ -131,9 +149,17 @@ public final class QueryService {
     return new SliceScan(cluster.timeline(), spans, questions, cache);
   }
 
-  private long lastSlice(Cluster cluster, String parameter, long timestamp) {
-    Timestamps.checkNotAhead(cluster, parameter, timestamp, now());
+  private static long sliceOf(Cluster cluster, String parameter, long timestamp, long now) {
+    Timestamps.checkNotAhead(cluster, parameter, timestamp, now);
     return cluster.timeline().sliceOf(timestamp);
+  }
+
+  private static void checkKept(Cluster cluster, String parameter, long slice, long now) {
+    try {
+      Timestamps.checkKept(cluster, slice, now);
+    } catch (Refused e) {
+      throw new SliceExpired(parameter, e);
+    }
   }
 
   private long now() {

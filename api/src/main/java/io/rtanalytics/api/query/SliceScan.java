@@ -43,7 +43,8 @@ public final class SliceScan {
 
   /**
    * The next slices, ascending, empty ones included; none after the last. The stage fails with
-   * {@link WorkersMissing} if a worker does not answer.
+   * {@link WorkersMissing} if a worker does not answer, with {@link SliceExpired} if one has
+   * dropped a slice.
    */
   public CompletionStage<List<SliceEntry>> next() {
     if (ahead.isEmpty()) {
@@ -81,6 +82,7 @@ public final class SliceScan {
             missing.put(worker, WorkerQuestions.cause(e));
           }
         });
+    SliceExpired.throwIfAny(missing.values(), "from");
     if (!missing.isEmpty()) {
       throw new WorkersMissing(missing);
     }

@@ -52,6 +52,7 @@ class EventCountersTest {
             .batchBytes(4096)
             .queueBytes(4096)
             .timeoutMilliseconds(200)
+            .retentionSlices(random.nextBoolean() ? 3 : 0) // slice 0 expires, 1 does not
             .build();
     IngestPipeline pipeline =
         IngestPipeline.builder()
@@ -99,7 +100,7 @@ class EventCountersTest {
     try {
       pipeline.accept(new RawEvent(timestamp, user, Action.CLICK, item, null), receipt);
       return true;
-    } catch (InvalidEvent | NotStored e) {
+    } catch (InvalidEvent | NotStored | Refused e) {
       return false;
     }
   }
