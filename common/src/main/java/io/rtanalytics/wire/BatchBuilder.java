@@ -7,7 +7,6 @@ import io.rtanalytics.event.Utf8;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +18,6 @@ public final class BatchBuilder {
 
   private final int maxEvents;
   private final int maxBytes;
-  private final CRC32C crc = new CRC32C();
 
   private byte[] events = new byte[INITIAL_BYTES];
   private int length;
@@ -161,24 +159,14 @@ public final class BatchBuilder {
     if (count == 0) {
       throw new IllegalStateException("a batch needs an event");
     }
-    byte[] bytes = new byte[size()];
-    BatchFormat.putInt(bytes, 0, BatchFormat.MAGIC);
-    BatchFormat.putLong(bytes, BatchFormat.PRODUCER, producer.high());
-    BatchFormat.putLong(bytes, BatchFormat.PRODUCER + 8, producer.low());
-    BatchFormat.putLong(bytes, BatchFormat.SEQUENCE, sequence);
-    BatchFormat.putInt(bytes, BatchFormat.EVENT_COUNT, count);
-    BatchFormat.putInt(bytes, BatchFormat.SLICE_COUNT, sliceCount);
+    byte[] bytes = BatchFormat.begin(size(), producer, sequence, count, sliceCount);
     int at = BatchFormat.SLICES;
     for (int i = 0; i < 2 * sliceCount; i++, at += 8) {
       BatchFormat.putLong(bytes, at, slices[i]);
     }
     System.arraycopy(events, 0, bytes, at, length);
-    int end = at + length;
-    crc.reset();
-    crc.update(bytes, 0, end);
-    BatchFormat.putInt(bytes, end, (int) crc.getValue());
     clear();
-    return EventBatch.sealed(bytes);
+    return BatchFormat.finish(bytes);
   }
 
   private void clear() {

@@ -4,6 +4,7 @@ import io.rtanalytics.event.RawEvent;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.zip.CRC32C;
 
 /**
  * The layout of a batch: body of {@code POST /worker/batch}, payload of a log frame and value of a
@@ -26,8 +27,8 @@ import java.nio.ByteOrder;
  *   end-4   4     CRC-32C of all bytes before it
  * </pre>
  *
- * {@link BatchBuilder} writes it, {@link EventBatch} reads the header, {@link BatchReader} the
- * events.
+ * {@link BatchBuilder} writes it, {@link BatchSplitter} cuts it up, {@link EventBatch} reads the
+ * header, {@link BatchReader} the events.
  */
 final class BatchFormat {
   static final int MAGIC = 0x52544231; // "RTB1"
@@ -54,6 +55,27 @@ final class BatchFormat {
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
   private BatchFormat() {}
+
+  /** A batch of so many bytes that has a header, but neither slices, events nor a trailer yet. */
+  static byte[] begin(int size, ProducerId producer, long sequence, int events, int slices) {
+    byte[] bytes = new byte[size];
+    putInt(bytes, 0, MAGIC);
+    putLong(bytes, PRODUCER, producer.high());
+    putLong(bytes, PRODUCER + 8, producer.low());
+    putLong(bytes, SEQUENCE, sequence);
+    putInt(bytes, EVENT_COUNT, events);
+    putInt(bytes, SLICE_COUNT, slices);
+    return bytes;
+  }
+
+  /** Writes the trailer of a batch that is complete otherwise. */
+  static EventBatch finish(byte[] bytes) {
+    int end = bytes.length - TRAILER_BYTES;
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, 0, end);
+    putInt(bytes, end, (int) crc.getValue());
+    return EventBatch.sealed(bytes);
+  }
 
   static long getLong(byte[] bytes, int at) {
     return (long) LONG.get(bytes, at);

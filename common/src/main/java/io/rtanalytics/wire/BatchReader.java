@@ -66,6 +66,11 @@ public final class BatchReader {
     }
   }
 
+  /** Where this event begins in the bytes of its batch. */
+  int start() {
+    return at;
+  }
+
   /** The position of this event in its batch, from 0. */
   public int position() {
     return position;

@@ -24,7 +24,7 @@ public final class EventBatch {
     this.bytes = bytes;
   }
 
-  /** Wraps bytes that {@link BatchBuilder} has just written. */
+  /** Wraps bytes that {@link BatchFormat} has just written. */
   static EventBatch sealed(byte[] bytes) {
     return new EventBatch(bytes);
   }
