@@ -1,16 +1,14 @@
 package io.rtanalytics.api.ingest;
 
 import io.rtanalytics.event.Event;
+import io.rtanalytics.port.BatchSink;
 import io.rtanalytics.port.NotStored;
 import io.rtanalytics.port.Refused;
 import io.rtanalytics.timeline.Settings;
 import io.rtanalytics.wire.BatchReply;
 import io.rtanalytics.wire.EventBatch;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers the events of one event loop for one worker into batches and sees them delivered. It
@@ -19,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A batch is sent when none is under way, but not before the loop has read what else has
  * arrived; otherwise when it is full, or when a reply arrives. So a lone event waits for nothing,
  * and under load batches grow by themselves to what the worker takes at a time. What is held is
- * bounded in bytes; what waits unsent, in time.
+ * bounded in bytes; what waits unsent, in time. A batch that is refused for the sake of one of its
+ * slices goes again slice by slice, so that the others are served.
  */
 final class Batcher {
   /** Most batches under way to one worker. */
@@ -35,12 +34,12 @@ final class Batcher {
   private final EventLoop loop;
   private final Settings settings;
   private final Producer producer;
-  private final Deque<Draft> full = new ArrayDeque<>();
+  private final Backlog backlog;
+  private final RefusedSlices refusedSlices;
   private final List<Delivery> inFlight = new ArrayList<>(MAX_IN_FLIGHT);
 
-  private Draft open;
-  private @Nullable Draft spare; // with buffers that have grown already
-  private long bytes; // of all drafts and batches under way
+  private long inFlightBytes;
+  private boolean congested;
   private boolean sendScheduled;
   private boolean sweepScheduled;
 
@@ -50,28 +49,26 @@ final class Batcher {
     this.loop = pipeline.loop();
     this.settings = settings;
     this.producer = producer;
-    this.open = new Draft(settings);
+    this.backlog = new Backlog(settings, loop);
+    this.refusedSlices = new RefusedSlices(loop);
   }
 
   /**
    * Takes an event; its receipt is told later, never within this call.
    *
    * @throws NotStored if the queue is full: the receipt is not told anything then
+   * @throws Refused if the worker has just refused the slice: likewise
    */
   void add(Event event, long routingDigest, Receipt receipt) {
-    if (bytes + ROOM_FOR_ONE > settings.queueBytes()) {
+    refusedSlices.check(event.slice(), routingDigest);
+    if (bytes() + ROOM_FOR_ONE > settings.queueBytes()) {
       throw new NotStored(
           NotStored.Reason.OVERLOADED, "the queue for worker " + worker + " is full");
     }
-    int before = open.bytes();
-    if (!open.add(event, routingDigest, receipt, loop)) {
-      full.add(open);
-      open = emptyDraft();
-      before = 0;
-      open.add(event, routingDigest, receipt, loop);
+    if (backlog.add(event, routingDigest, receipt)) {
       send(false);
     }
-    setBytes(bytes + open.bytes() - before);
+    bytesMoved();
     if (inFlight.isEmpty() && !sendScheduled) {
       sendScheduled = true;
       loop.execute(this::sendScheduled);
@@ -81,26 +78,19 @@ final class Batcher {
     }
   }
 
-  private Draft emptyDraft() {
-    Draft draft = spare == null ? new Draft(settings) : spare;
-    spare = null;
-    return draft;
-  }
-
   private void sendScheduled() {
     sendScheduled = false;
     send(true);
   }
 
-  /** Sends full drafts, and at will the one that is not, as far as the worker may be sent more. */
+  /** Sends full batches, and at will one that is not, as far as the worker may be sent more. */
   private void send(boolean partial) {
-    while (!full.isEmpty() && maySend()) {
-      Draft draft = full.remove();
-      send(draft);
-      spare = draft;
-    }
-    if (partial && full.isEmpty() && !open.isEmpty() && maySend()) {
-      send(open);
+    while (maySend()) {
+      Parcel next = backlog.next(partial, producer);
+      if (next == null) {
+        return;
+      }
+      send(next);
     }
   }
 
@@ -116,18 +106,11 @@ final class Batcher {
     return true;
   }
 
-  private void send(Draft draft) {
-    EventBatch batch = draft.seal(producer);
-    Receipt[] receipts = draft.takeReceipts(batch.eventCount());
-    Delivery delivery =
-        new Delivery(
-            this,
-            pipeline.workers().sink(worker),
-            loop,
-            settings.timeoutMilliseconds(),
-            batch,
-            receipts);
+  private void send(Parcel parcel) {
+    BatchSink sink = pipeline.workers().sink(worker);
+    Delivery delivery = new Delivery(this, sink, loop, settings.timeoutMilliseconds(), parcel);
     inFlight.add(delivery);
+    inFlightBytes += parcel.batch().size();
     delivery.attempt();
   }
 
@@ -147,22 +130,44 @@ final class Batcher {
     send(true); // first: the worker need not wait until everyone is told
     pipeline.counters().stored(delivery.batch().eventCount(), reply.outcome().duplicates().count());
     delivery.tellStored(reply);
-    setBytes(bytes - delivery.batch().size());
-    pipeline.batcherMoved();
+    done(delivery);
   }
 
   /** A batch was given up. */
   void failed(Delivery delivery, RuntimeException why) {
     inFlight.remove(delivery);
     producer.gaveUp(delivery.batch());
-    if (why instanceof Refused refused && refused.reason() == Refused.Reason.FENCED) {
-      pipeline.counters().batchFenced();
+    if (why instanceof Refused refused) {
+      countFenced(refused);
+      refusedSlices.add(delivery.batch(), refused);
     }
     send(true);
     pipeline.counters().failed(delivery.batch().eventCount(), why);
     delivery.tellFailed(why);
-    setBytes(bytes - delivery.batch().size());
+    done(delivery);
+  }
+
+  private void done(Delivery delivery) {
+    inFlightBytes -= delivery.batch().size();
+    bytesMoved();
     pipeline.batcherMoved();
+  }
+
+  /** A batch was refused, and surely not stored, but some of its slices may be welcome. */
+  void refused(Delivery delivery, Parcel parcel, Refused why) {
+    inFlight.remove(delivery);
+    inFlightBytes -= parcel.batch().size();
+    producer.gaveUp(parcel.batch());
+    countFenced(why);
+    backlog.add(new Split(parcel));
+    send(true);
+    bytesMoved();
+  }
+
+  private void countFenced(Refused why) {
+    if (why.reason() == Refused.Reason.FENCED) {
+      pipeline.counters().batchFenced();
+    }
   }
 
   /** The batch again, for a worker that has forgotten its producer. */
@@ -180,49 +185,40 @@ final class Batcher {
   private void sweep() {
     sweepScheduled = false;
     List.copyOf(inFlight).forEach(Delivery::expire);
-    while (!full.isEmpty() && isStale(full.element())) {
-      drop(full.remove());
-    }
-    if (full.isEmpty() && isStale(open)) {
-      Draft stale = open;
-      open = emptyDraft();
-      drop(stale);
-    }
+    backlog.giveUpStale(this::drop);
     if (!isIdle()) {
       scheduleSweep();
     }
   }
 
-  private boolean isStale(Draft draft) {
-    long waitedMillis = (loop.nanoTime() - draft.openedNanos()) / 1_000_000;
-    return !draft.isEmpty() && waitedMillis > settings.timeoutMilliseconds();
-  }
-
-  private void drop(Draft draft) {
+  private void drop(Receipt[] receipts, int count) {
     NotStored why =
         new NotStored(
             NotStored.Reason.OVERLOADED,
             "worker " + worker + " took no batch within " + settings.timeoutMilliseconds() + " ms");
-    int count = draft.count();
     pipeline.counters().failed(count, why);
-    Delivery.tell(draft.takeReceipts(count), count, why);
-    setBytes(bytes - draft.bytes());
+    Delivery.tell(receipts, count, why);
+    bytesMoved();
     pipeline.batcherMoved();
   }
 
-  private void setBytes(long now) {
-    long half = settings.queueBytes() / 2;
-    if (bytes < half && now >= half) {
+  private void bytesMoved() {
+    boolean now = bytes() >= settings.queueBytes() / 2;
+    if (now && !congested) {
       pipeline.batcherCongested();
-    } else if (bytes >= half && now < half) {
+    } else if (!now && congested) {
       pipeline.batcherDrained();
     }
-    bytes = now;
+    congested = now;
+  }
+
+  private long bytes() {
+    return backlog.bytes() + inFlightBytes;
   }
 
   /** Whether nothing is held. */
   boolean isIdle() {
-    return bytes == 0;
+    return bytes() == 0;
   }
 
   /** The worker's id. */

@@ -146,11 +146,19 @@ public final class BulkIngest implements Receipt {
       undecided++;
     } catch (InvalidEvent e) {
       reject(e);
-    } catch (Refused e) {
-      reject(new InvalidEvent("timestamp", String.valueOf(e.getMessage())));
     } catch (NotStored e) {
       notStored++;
+    } catch (Refused e) {
+      if (isExpired(e)) {
+        reject(new InvalidEvent("timestamp", String.valueOf(e.getMessage())));
+      } else {
+        notStored++;
+      }
     }
+  }
+
+  private static boolean isExpired(RuntimeException why) {
+    return why instanceof Refused refused && refused.reason() == Refused.Reason.EXPIRED;
   }
 
   private void reject(InvalidEvent why) {
@@ -174,7 +182,7 @@ public final class BulkIngest implements Receipt {
   public void failed(RuntimeException why) {
     if (why instanceof OutcomeUnknown) {
       unknown++;
-    } else if (why instanceof Refused refused && refused.reason() == Refused.Reason.EXPIRED) {
+    } else if (isExpired(why)) {
       rejectedTotal++; // for good, but which line it was is not known any more
     } else {
       notStored++;

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One batch on its way to its worker: attempts with the same bytes until it is stored, refused or
- * given up, all within the timeout from the first. One thread, the event loop; replies hop onto it.
+ * given up, all within the timeout from when its events were first sent. One thread, the event
+ * loop; replies hop onto it.
  */
 @Slf4j
 final class Delivery {
@@ -25,7 +26,7 @@ final class Delivery {
   private final EventLoop loop;
   private final long timeoutMillis;
   private final Receipt[] receipts;
-  private final long firstSentNanos;
+  private final long begunNanos;
 
   private EventBatch batch;
   private int failures;
@@ -33,20 +34,14 @@ final class Delivery {
   private boolean resealed;
   private boolean over;
 
-  Delivery(
-      Batcher owner,
-      BatchSink sink,
-      EventLoop loop,
-      long timeoutMillis,
-      EventBatch batch,
-      Receipt[] receipts) {
+  Delivery(Batcher owner, BatchSink sink, EventLoop loop, long timeoutMillis, Parcel parcel) {
     this.owner = owner;
     this.sink = sink;
     this.loop = loop;
     this.timeoutMillis = timeoutMillis;
-    this.batch = batch;
-    this.receipts = receipts;
-    this.firstSentNanos = loop.nanoTime();
+    this.batch = parcel.batch();
+    this.receipts = parcel.receipts();
+    this.begunNanos = parcel.begunNanos();
   }
 
   /** The batch in its present form. */
@@ -112,12 +107,18 @@ final class Delivery {
     }
   }
 
-  /** Nothing is repeated but, once, a batch of a producer that the worker has surely forgotten. */
+  /**
+   * Nothing is repeated but, once, a batch of a producer that the worker has surely forgotten, and
+   * in parts, one of several slices of which the worker may have refused one only.
+   */
   private void refused(Refused why) {
     if (why.reason() == Refused.Reason.OUTSIDE_WINDOW && !maybeStored && !resealed) {
       resealed = true;
       batch = owner.reseal(batch);
       attempt();
+    } else if (RefusedSlices.canBeCauseOf(why) && !maybeStored && batch.sliceCount() > 1) {
+      over = true;
+      owner.refused(this, new Parcel(batch, receipts, begunNanos), why);
     } else {
       giveUp(why);
     }
@@ -142,7 +143,7 @@ final class Delivery {
   }
 
   private long elapsedMillis() {
-    return (loop.nanoTime() - firstSentNanos) / 1_000_000;
+    return (loop.nanoTime() - begunNanos) / 1_000_000;
   }
 
   /** Tells every event's receipt that it is durable. */

@@ -78,7 +78,7 @@ public final class IngestPipeline {
    *
    * @param receipt is told once what became of the event, later; of nothing if this throws
    * @throws InvalidEvent if the timestamp is outside the timeline
-   * @throws Refused if its slice has expired
+   * @throws Refused if its slice has expired, or the worker has just refused it
    * @throws NotStored if the worker's queue is full, or this node is stopping
    */
   public void accept(RawEvent raw, Receipt receipt) {

@@ -5,6 +5,7 @@ import io.rtanalytics.event.IdHash;
 import io.rtanalytics.event.Pseudonym;
 import io.rtanalytics.wire.BatchBuilder;
 import io.rtanalytics.wire.BatchReader;
+import io.rtanalytics.wire.BatchSplitter;
 import io.rtanalytics.wire.EventBatch;
 import io.rtanalytics.wire.ProducerId;
 import java.util.HashMap;
@@ -37,6 +38,11 @@ final class Producer {
   /** Seals what is in the builder under the next sequence. */
   EventBatch seal(BatchBuilder builder) {
     return builder.seal(id, next++);
+  }
+
+  /** Seals one slice's events of a batch under the next sequence. */
+  EventBatch seal(BatchSplitter parts, int slice) {
+    return parts.seal(slice, id, next++);
   }
 
   /**

@@ -53,6 +53,13 @@ public final class Clusters {
     return new Cluster(Map.of(), urls, new Timeline(FIRST, 3600), Routing.of(entries), settings);
   }
 
+  /** A cluster with slices of so many seconds. */
+  public static Cluster sliced(Settings settings, long sliceLength, String... workers) {
+    Cluster hours = of(settings, workers);
+    Timeline timeline = new Timeline(FIRST, sliceLength);
+    return new Cluster(Map.of(), hours.workerNodes(), timeline, hours.routing(), settings);
+  }
+
   /** A cluster of one worker whose slices began long before {@link #FIRST}. */
   public static Cluster since(Instant first) {
     Cluster one = of(Settings.DEFAULTS, "0");

@@ -2,6 +2,7 @@ package io.rtanalytics.api.fakes;
 
 import io.rtanalytics.event.Action;
 import io.rtanalytics.port.BatchSink;
+import io.rtanalytics.port.Refused;
 import io.rtanalytics.port.TotalsSource;
 import io.rtanalytics.totals.SliceEntry;
 import io.rtanalytics.totals.SliceTotals;
@@ -27,6 +28,7 @@ public final class FakeWorker implements BatchSink, TotalsSource {
   private final Map<Long, Slice> slices = new TreeMap<>();
   private final Map<String, BatchReply> replies = new HashMap<>();
   private final List<EventBatch> received = new ArrayList<>();
+  private final Map<Long, Refused> refusals = new TreeMap<>();
   private int questions;
   private int goodQuestions;
   private boolean silent;
@@ -39,6 +41,12 @@ public final class FakeWorker implements BatchSink, TotalsSource {
     received.add(batch);
     if (appendFailure != null) {
       return CompletableFuture.failedFuture(appendFailure);
+    }
+    for (int i = 0; i < batch.sliceCount(); i++) {
+      Refused refusal = refusals.get(batch.slice(i));
+      if (refusal != null) {
+        return CompletableFuture.failedFuture(refusal);
+      }
     }
     return gate.thenApply(open -> apply(batch));
   }
@@ -76,6 +84,11 @@ public final class FakeWorker implements BatchSink, TotalsSource {
     if (totalsFailure != null && questions > goodQuestions) {
       return CompletableFuture.failedFuture(totalsFailure);
     }
+    for (Map.Entry<Long, Refused> refusal : refusals.entrySet()) {
+      if (refusal.getKey() >= from && refusal.getKey() <= to) {
+        return CompletableFuture.failedFuture(refusal.getValue());
+      }
+    }
     List<SliceEntry> entries = new ArrayList<>();
     slices.forEach(
         (number, slice) -> {
@@ -89,6 +102,11 @@ public final class FakeWorker implements BatchSink, TotalsSource {
   /** Every batch from now on fails with this; null for none. */
   public synchronized void failAppends(RuntimeException failure) {
     appendFailure = failure;
+  }
+
+  /** Every batch with an event of this slice is refused, and every question for it. */
+  public synchronized void refuse(long slice, Refused why) {
+    refusals.put(slice, why);
   }
 
   /** Every question from now on fails with this; null for none. */

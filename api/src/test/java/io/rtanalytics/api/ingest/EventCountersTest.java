@@ -52,7 +52,7 @@ class EventCountersTest {
             .batchBytes(4096)
             .queueBytes(4096)
             .timeoutMilliseconds(200)
-            .retentionSlices(random.nextBoolean() ? 3 : 0) // slice 0 expires, 1 does not
+            .retentionSlices(random.nextBoolean() ? 3 : 0) // slice 0 expires
             .build();
     IngestPipeline pipeline =
         IngestPipeline.builder()
@@ -94,7 +94,7 @@ class EventCountersTest {
   }
 
   private static boolean tryAccept(IngestPipeline pipeline, Random random, FakeReceipt receipt) {
-    long timestamp = Clusters.at(random.nextInt(8) == 0 ? -1 : random.nextInt(7200));
+    long timestamp = Clusters.at(random.nextInt(8) == 0 ? -1 : random.nextInt(4 * 3600));
     Utf8 user = Utf8.of("user " + random.nextInt(5));
     Utf8 item = Utf8.of("x".repeat(1 + random.nextInt(128)));
     try {
