@@ -1,135 +1,173 @@
 package io.rtanalytics.storage.disk;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
-/** A disk in memory that can be full, fail, and be looked into. Safe for any thread. */
+/**
+ * A disk in memory that can lose power: {@link #crash} gives what a machine would find after a
+ * restart. To lose it at a certain operation, and to let anything else go wrong, see {@link
+ * FaultyDisk}.
+ *
+ * <p>What it takes for granted is what POSIX and the journalling file systems promise, not more:
+ *
+ * <ul>
+ *   <li>Bytes and length of a file are durable once the file was forced; before, any part of what
+ *       was written may be there, and what the file grew by may hold anything.
+ *   <li>Forcing without metadata is {@code fdatasync}, which keeps what is needed to read the bytes
+ *       back, the length included. Since a file here only grows by being written to, there is
+ *       nothing left that forcing with metadata would add: code that is tested with this disk alone
+ *       may rely on more than the Javadoc of {@link java.nio.channels.FileChannel#force} says.
+ *   <li>A name that was made, renamed or deleted is so durably once the directory was forced, not
+ *       by forcing the file. Before, any subset of these changes may be there. One of them is there
+ *       as a whole or not at all: of a rename, never both names or none.
+ *   <li>A new directory is durable at once, as {@link Disk#makeDirectory} says.
+ * </ul>
+ *
+ * A deleted or replaced file lives on for those who have it open. Renames from directory to
+ * directory are not simulated. Safe for any thread.
+ */
 public final class MemoryDisk implements Disk {
-  private final Map<String, MemoryFile> files = new TreeMap<>();
-  private final Set<String> directories = new HashSet<>();
-  private boolean full;
-  private boolean failsWrites;
-  private boolean failsForces;
-  private int forces;
-  private long written;
+  private final Map<String, MemoryDirectory> directories = new TreeMap<>();
+  private long operations;
 
-  /** From now on no file grows, or grows again. */
-  public synchronized void setFull(boolean value) {
-    full = value;
+  /** An empty disk. */
+  public MemoryDisk() {
+    directories.put("", new MemoryDirectory());
   }
 
-  /** From now on, writing into what a file has already fails. */
-  public synchronized void failWrites() {
-    failsWrites = true;
+  /** A disk of its own as it would be after a loss of power now; all that it holds is durable. */
+  public synchronized MemoryDisk crash(Survival survival) {
+    MemoryDisk crashed = new MemoryDisk();
+    directories.forEach(
+        (name, directory) -> crashed.directories.put(name, directory.crash(survival)));
+    return crashed;
   }
 
-  /** From now on, forcing a file fails. */
-  public synchronized void failForces() {
-    failsForces = true;
+  /**
+   * A disk of its own in the same state, what was not forced included: what another process would
+   * find if this one were killed now.
+   */
+  public synchronized MemoryDisk copy() {
+    Map<MemoryFile, MemoryFile> copies = new HashMap<>();
+    MemoryDisk copy = new MemoryDisk();
+    copy.operations = operations;
+    directories.forEach(
+        (name, directory) ->
+            copy.directories.put(
+                name, directory.copy(file -> copies.computeIfAbsent(file, MemoryFile::copy))));
+    return copy;
   }
 
-  /** How often a file was forced. */
-  public synchronized int forces() {
-    return forces;
-  }
-
-  /** How many bytes were written over others. */
-  public synchronized long written() {
-    return written;
-  }
-
-  /** The bytes of a file, to be read and damaged. */
-  public synchronized byte[] bytes(String name) {
-    return files.get(name).bytes;
-  }
-
-  /** Replaces the bytes of a file. */
-  public synchronized void setBytes(String name, byte[] bytes) {
-    files.get(name).bytes = bytes;
+  /** The numbers of all changes that a loss of power may undo, ascending. */
+  public synchronized List<Long> unforced() {
+    return directories.values().stream()
+        .flatMap(
+            directory ->
+                Stream.concat(
+                    directory.unforced().stream(),
+                    directory.everyFile().stream().flatMap(file -> file.unforced().stream())))
+        .sorted()
+        .toList();
   }
 
   /** The names of all files. */
   public synchronized List<String> names() {
-    return new ArrayList<>(files.keySet());
+    return directories.entrySet().stream()
+        .flatMap(
+            entry ->
+                entry.getValue().files().keySet().stream()
+                    .map(name -> entry.getKey().isEmpty() ? name : entry.getKey() + "/" + name))
+        .sorted()
+        .toList();
   }
 
-  /** What another process would find if this one were killed now. */
-  public synchronized MemoryDisk copy() {
-    MemoryDisk copy = new MemoryDisk();
-    copy.directories.addAll(directories);
-    files.forEach(
-        (name, file) -> copy.files.put(name, copy.new MemoryFile(name, file.bytes.clone())));
-    return copy;
+  /** A copy of the bytes of a file. */
+  public synchronized byte[] bytes(String name) throws IOException {
+    MemoryFile file = file(name);
+    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(file.size()));
+    file.read(bytes, 0);
+    return bytes.array();
+  }
+
+  /** Replaces the bytes of a file, durably. */
+  public synchronized void setBytes(String name, byte[] bytes) throws IOException {
+    file(name).set(bytes);
+  }
+
+  /**
+   * Changes one bit of a forced file, on the medium too, counted from the lowest of its first byte.
+   */
+  public synchronized void flip(String name, long bit) throws IOException {
+    file(name).flip(bit);
   }
 
   @Override
   public synchronized DiskFile open(String name) throws IOException {
-    MemoryFile file = files.get(name);
-    if (file == null) {
-      throw new FileNotFoundException(name);
-    }
-    return file;
+    return new MemoryHandle(this, name, file(name));
   }
 
   @Override
   public synchronized DiskFile create(String name) throws IOException {
-    if (files.containsKey(name)) {
-      throw new IOException("exists: " + name);
+    MemoryDirectory directory = directory(parent(name));
+    if (directory.files().containsKey(base(name))) {
+      throw new FileAlreadyExistsException(describe(name));
     }
-    MemoryFile file = new MemoryFile(name, new byte[0]);
-    files.put(name, file);
-    return file;
+    MemoryFile file = new MemoryFile();
+    directory.create(nextOperation(), base(name), file);
+    return new MemoryHandle(this, name, file);
   }
 
   @Override
   public synchronized boolean exists(String name) {
-    return files.containsKey(name);
+    MemoryDirectory directory = directories.get(parent(name));
+    return directory != null && directory.files().containsKey(base(name));
   }
 
   @Override
   public synchronized boolean isDirectory(String name) {
-    return directories.contains(name);
+    return directories.containsKey(name);
   }
 
   @Override
-  public synchronized List<String> list(String directory) {
-    return files.keySet().stream()
-        .filter(name -> name.startsWith(directory + "/"))
-        .map(name -> name.substring(directory.length() + 1))
-        .toList();
+  public synchronized List<String> list(String directory) throws IOException {
+    return List.copyOf(directory(directory).files().keySet());
   }
 
   @Override
   public synchronized void makeDirectory(String directory) {
-    directories.add(directory);
+    if (directories.putIfAbsent(directory, new MemoryDirectory()) == null) {
+      nextOperation();
+      makeDirectory(parent(directory));
+    }
   }
 
   @Override
-  public synchronized void delete(String name) {
-    files.remove(name);
+  public synchronized void delete(String name) throws IOException {
+    if (exists(name)) {
+      directory(parent(name)).delete(nextOperation(), base(name));
+    }
   }
 
   @Override
   public synchronized void rename(String from, String to) throws IOException {
-    MemoryFile file = files.remove(from);
-    if (file == null) {
-      throw new FileNotFoundException(from);
+    if (!parent(from).equals(parent(to))) {
+      throw new UnsupportedOperationException("renaming " + from + " to " + to);
     }
-    file.name = to;
-    files.put(to, file);
+    file(from); // is there
+    directory(parent(from)).rename(nextOperation(), base(from), base(to));
   }
 
   @Override
-  public void forceDirectory(String directory) {
-    // Nothing is lost here.
+  public synchronized void forceDirectory(String directory) throws IOException {
+    nextOperation();
+    directory(directory).force();
   }
 
   @Override
@@ -137,67 +175,32 @@ public final class MemoryDisk implements Disk {
     return "/memory/" + name;
   }
 
-  private final class MemoryFile implements DiskFile {
-    private String name;
-    private byte[] bytes;
+  /** The number of a change; its caller holds this disk's monitor. */
+  long nextOperation() {
+    return ++operations;
+  }
 
-    MemoryFile(String name, byte[] bytes) {
-      this.name = name;
-      this.bytes = bytes;
+  private MemoryFile file(String name) throws NoSuchFileException {
+    MemoryFile file = directory(parent(name)).files().get(base(name));
+    if (file == null) {
+      throw new NoSuchFileException(describe(name));
     }
+    return file;
+  }
 
-    @Override
-    public int read(ByteBuffer into, long position) {
-      synchronized (MemoryDisk.this) {
-        int length = (int) Math.min(into.remaining(), Math.max(0, bytes.length - position));
-        into.put(bytes, (int) position, length);
-        return length;
-      }
+  private MemoryDirectory directory(String name) throws NoSuchFileException {
+    MemoryDirectory directory = directories.get(name);
+    if (directory == null) {
+      throw new NoSuchFileException(describe(name));
     }
+    return directory;
+  }
 
-    @Override
-    public void write(ByteBuffer from, long position) throws IOException {
-      synchronized (MemoryDisk.this) {
-        int end = (int) position + from.remaining();
-        if (end > bytes.length) {
-          if (full) {
-            throw new IOException("No space left on device");
-          }
-          bytes = Arrays.copyOf(bytes, end);
-        } else if (failsWrites) {
-          throw new IOException("Input/output error");
-        } else {
-          written += from.remaining();
-        }
-        from.get(bytes, (int) position, from.remaining());
-      }
-    }
+  private static String parent(String name) {
+    return name.substring(0, Math.max(0, name.lastIndexOf('/')));
+  }
 
-    @Override
-    public void force(boolean metadata) throws IOException {
-      synchronized (MemoryDisk.this) {
-        if (failsForces) {
-          throw new IOException("Input/output error");
-        }
-        forces++;
-      }
-    }
-
-    @Override
-    public long size() {
-      synchronized (MemoryDisk.this) {
-        return bytes.length;
-      }
-    }
-
-    @Override
-    public void close() {
-      // Nothing is held.
-    }
-
-    @Override
-    public String toString() {
-      return describe(name);
-    }
+  private static String base(String name) {
+    return name.substring(name.lastIndexOf('/') + 1);
   }
 }

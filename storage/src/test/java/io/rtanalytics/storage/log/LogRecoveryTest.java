@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class LogRecoveryTest {
   private static final int HEADER = LogFormat.HEADER_BYTES;
 
-  private final MemoryDisk disk = new MemoryDisk();
+  private final MemoryDisk disk = LogUnderTest.disk();
 
   /** Stores batches in groups of one, as if the process were killed right after the last sync. */
   private MemoryDisk killedAfter(int batches) throws IOException {
@@ -33,13 +33,19 @@ class LogRecoveryTest {
     }
   }
 
+  private static void zero(MemoryDisk disk, String name, int from, int to) throws IOException {
+    byte[] bytes = disk.bytes(name);
+    Arrays.fill(bytes, from, to, (byte) 0);
+    disk.setBytes(name, bytes);
+  }
+
   @Test
   void aTailTornAtAnyByteIsCutAndTheLogGoesOn() throws IOException {
     MemoryDisk killed = killedAfter(3);
     int last = HEADER + 2 * frameBytes();
     for (int kept = 0; kept < frameBytes(); kept++) {
       MemoryDisk torn = killed.copy();
-      Arrays.fill(torn.bytes(segment(0)), last + kept, last + frameBytes(), (byte) 0);
+      zero(torn, segment(0), last + kept, last + frameBytes());
 
       try (FileEventLog log = open(torn)) {
         assertThat(drain(log)).as("kept %d bytes", kept).isEqualTo(numbers(0, 2));
@@ -58,7 +64,7 @@ class LogRecoveryTest {
       log.append(LogUnderTest.batch(2)); // one group: its pages may reach the disk in any order
       log.poll((offset, batch) -> {});
       MemoryDisk torn = disk.copy();
-      torn.bytes(segment(0))[HEADER + frameBytes() + 50] ^= 1;
+      torn.flip(segment(0), 8L * (HEADER + frameBytes() + 50));
 
       assertThat(contents(torn)).isEqualTo(numbers(0, 1));
     }
@@ -70,7 +76,7 @@ class LogRecoveryTest {
     int used = HEADER + 3 * frameBytes();
     for (int bit = 0; bit < 8 * LogUnderTest.SEGMENT_BYTES; bit += bit / 8 < used + 24 ? 1 : 37) {
       MemoryDisk flipped = disk.copy();
-      flipped.bytes(segment(0))[bit / 8] ^= (byte) (1 << bit % 8);
+      flipped.flip(segment(0), bit);
 
       if (bit / 8 < used) {
         assertThatThrownBy(() -> open(flipped))
@@ -87,8 +93,8 @@ class LogRecoveryTest {
   void aDamagedFrameBelowADurableOneIsCorruptionAndNothingIsChanged() throws IOException {
     MemoryDisk damaged = killedAfter(3);
     int second = HEADER + frameBytes();
-    Arrays.fill(damaged.bytes(segment(0)), second, second + frameBytes(), (byte) 0);
-    byte[] before = damaged.bytes(segment(0)).clone();
+    zero(damaged, segment(0), second, second + frameBytes());
+    byte[] before = damaged.bytes(segment(0));
 
     assertThatThrownBy(() -> open(damaged))
         .isInstanceOf(CorruptLog.class)
@@ -105,8 +111,7 @@ class LogRecoveryTest {
     int perSegment = (LogUnderTest.SEGMENT_BYTES - HEADER) / frameBytes();
     int last = HEADER + (perSegment - 1) * frameBytes();
     MemoryDisk damaged = disk.copy();
-    byte[] bytes = damaged.bytes(segment(0));
-    Arrays.fill(bytes, last, bytes.length, (byte) 0);
+    zero(damaged, segment(0), last, LogUnderTest.SEGMENT_BYTES);
 
     assertThatThrownBy(() -> open(damaged))
         .isInstanceOf(CorruptLog.class)
@@ -119,7 +124,7 @@ class LogRecoveryTest {
       store(log, 0, 30);
     }
     MemoryDisk damaged = disk.copy();
-    damaged.bytes(segment(1024))[1020] ^= 1; // in what is filled with zeros, or the last frame
+    damaged.flip(segment(1024), 8 * 1020); // in what is filled with zeros, or the last frame
 
     assertThatThrownBy(() -> open(damaged)).isInstanceOf(CorruptLog.class);
   }

@@ -2,6 +2,7 @@ package io.rtanalytics.storage.log;
 
 import io.rtanalytics.storage.Batches;
 import io.rtanalytics.storage.disk.Disk;
+import io.rtanalytics.storage.disk.MemoryDisk;
 import io.rtanalytics.timeline.Durability;
 import io.rtanalytics.wire.EventBatch;
 import java.io.IOException;
@@ -14,6 +15,13 @@ final class LogUnderTest {
   static final int SEGMENT_BYTES = 1024;
 
   private LogUnderTest() {}
+
+  /** A disk with a directory for the log. */
+  static MemoryDisk disk() {
+    MemoryDisk disk = new MemoryDisk();
+    disk.makeDirectory(DIRECTORY);
+    return disk;
+  }
 
   static LogConfig.LogConfigBuilder config(Disk disk) {
     return LogConfig.builder()

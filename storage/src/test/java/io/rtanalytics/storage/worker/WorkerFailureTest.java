@@ -16,7 +16,10 @@ import io.rtanalytics.event.Event;
 import io.rtanalytics.port.NotStored;
 import io.rtanalytics.port.OutcomeUnknown;
 import io.rtanalytics.port.Refused;
+import io.rtanalytics.storage.disk.Fault;
+import io.rtanalytics.storage.disk.FaultyDisk;
 import io.rtanalytics.storage.disk.MemoryDisk;
+import io.rtanalytics.storage.disk.Operation;
 import io.rtanalytics.storage.log.CorruptLog;
 import io.rtanalytics.storage.slice.CheckpointStore;
 import io.rtanalytics.timeline.Settings;
@@ -38,14 +41,15 @@ class WorkerFailureTest {
   private static final String SEGMENT = "log/00000000000000000000.log";
 
   @TempDir private Path directory;
-  private final MemoryDisk disk = new MemoryDisk();
+  private final MemoryDisk memory = new MemoryDisk();
+  private final FaultyDisk disk = new FaultyDisk(memory);
 
   @Test
   void aFailedSyncLeavesTheOutcomeUnknownAndEverythingLaterIsRefusedWithTheCause()
       throws Exception {
     try (Worker worker = open(directory, disk)) {
       append(worker, batch(producer(1), 0, click(1, 1)));
-      disk.failForces();
+      disk.inject(Fault.on(Operation.FORCE).of(SEGMENT::equals).failing());
 
       assertThatThrownBy(() -> append(worker, batch(producer(1), 1, click(1, 2))))
           .isInstanceOf(OutcomeUnknown.class);
@@ -68,7 +72,7 @@ class WorkerFailureTest {
   void aFullDiskIsNotStoredUntilThereIsRoom() throws Exception {
     try (Worker worker = open(directory, disk)) {
       append(worker, batch(producer(1), 0, click(1, 0)));
-      disk.setFull(true);
+      disk.setFree(0);
       long stored = 1;
       NotStored refusal = null;
       while (refusal == null) {
@@ -84,7 +88,7 @@ class WorkerFailureTest {
       assertThat(worker.status().phase()).isEqualTo(WorkerStatus.Phase.READY);
       SliceTotals before = totals(worker, 1);
 
-      disk.setFull(false);
+      disk.setFree(Long.MAX_VALUE);
       EventBatch next = large(stored);
       Awaitility.await().until(() -> isStored(worker, next));
       assertThat(totals(worker, 1).clicks()).isEqualTo(before.clicks() + 1000);
@@ -111,7 +115,7 @@ class WorkerFailureTest {
     try (Worker worker = open(directory, disk)) {
       append(worker, batch(producer(1), 0, click(1, 1)));
     }
-    disk.bytes(SEGMENT)[60] ^= 1;
+    memory.flip(SEGMENT, 60 * 8);
 
     try (Worker worker = Worker.open(config(directory).build(), disk, CheckpointStore.none())) {
       assertThatThrownBy(() -> get(worker.ready()))
