@@ -83,7 +83,7 @@ public record DataSet(String name, List<ModelEvent> events, Map<Long, Count> tru
   }
 
   /** The fields of a CSV line; no field of the sets spans lines. */
-  private static List<String> fields(String line) {
+  static List<String> fields(String line) {
     List<String> fields = new ArrayList<>();
     StringBuilder field = new StringBuilder();
     boolean quoted = false;
