@@ -19,6 +19,13 @@ public record Count(long users, long clicks, long impressions) {
     return users <= other.users && clicks <= other.clicks && impressions <= other.impressions;
   }
 
+  /** How much is above the other, number by number: users, clicks and impressions together. */
+  public long above(Count other) {
+    return Math.max(0, users - other.users)
+        + Math.max(0, clicks - other.clicks)
+        + Math.max(0, impressions - other.impressions);
+  }
+
   /** The line protocol, misspelt as clients know it. */
   public String lines() {
     return "unqiue_users," + users + "\nclicks," + clicks + "\nimpressions," + impressions + "\n";

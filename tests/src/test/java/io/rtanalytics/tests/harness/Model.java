@@ -36,6 +36,20 @@ public final class Model {
     return new Model(0, 3600);
   }
 
+  /** The same, to go on from separately. */
+  public Model copy() {
+    Model copy = new Model(first, length);
+    slices.forEach(
+        (slice, tally) -> {
+          Tally same = new Tally();
+          same.users.addAll(tally.users);
+          same.clicks = tally.clicks;
+          same.impressions = tally.impressions;
+          copy.slices.put(slice, same);
+        });
+    return copy;
+  }
+
   /** The slice of a timestamp. */
   public long sliceOf(long timestamp) {
     return Math.floorDiv(timestamp - first, length);
@@ -93,7 +107,8 @@ public final class Model {
     }
   }
 
-  private long startOf(long slice) {
+  /** When a slice begins, in seconds since 1970-01-01T00:00:00Z. */
+  public long startOf(long slice) {
     return first + slice * length;
   }
 }

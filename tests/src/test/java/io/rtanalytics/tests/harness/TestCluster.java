@@ -121,6 +121,22 @@ public final class TestCluster implements AutoCloseable {
     return node;
   }
 
+  /** Starts {@code rt serve}, API node 0 with all workers in one process; does not wait. */
+  public Node startServe() {
+    return startServe(RtProcess.SMALL);
+  }
+
+  /** As above, with flags for its JVM. */
+  public Node startServe(List<String> flags) {
+    List<String> arguments = new ArrayList<>(List.of("serve"));
+    arguments.addAll(List.of("--cluster", file().toString(), "--data", data().toString()));
+    arguments.addAll(List.of("--secret", secret().toString()));
+    Node node = new Node(text.apiPorts().get(0), directory.resolve("serve.log"), flags, arguments);
+    nodes.add(node);
+    apis.put(0, node);
+    return node;
+  }
+
   private Node start(int port, String name, List<String> arguments) {
     Node node = new Node(port, directory.resolve(name + ".log"), RtProcess.SMALL, arguments);
     nodes.add(node);
@@ -202,6 +218,11 @@ public final class TestCluster implements AutoCloseable {
   /** The workers' data directory. */
   public Path data() {
     return directory.resolve("data");
+  }
+
+  /** The data directory of a worker. */
+  public Path workerData(String id) {
+    return data().resolve("worker-" + id);
   }
 
   @Override
