@@ -2,11 +2,7 @@ package io.rtanalytics.tests.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -17,8 +13,6 @@ import java.util.TreeSet;
  * <p>Rows are lines of a file that {@code etc/build/FaultTable.java} prints; it says how they look.
  */
 public final class FaultRow implements AutoCloseable {
-  private static final Path FILE = Project.root().resolve("tests/target/fault-table.csv");
-
   private final String fault;
   private String remark = "";
   private final Ledger ledger;
@@ -104,20 +98,15 @@ public final class FaultRow implements AutoCloseable {
 
   @Override
   public void close() {
-    String line =
-        "%s,%d,%d,%d,%d,%d,%d%n"
-            .formatted(
-                fault + remark,
-                cycles,
-                inFlight,
-                ledger.acknowledged(),
-                ledger.unanswered(),
-                lost,
-                doubled);
-    try {
-      Files.writeString(FILE, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Tables.append(
+        "fault-table.csv",
+        List.of(
+            fault + remark,
+            cycles,
+            inFlight,
+            ledger.acknowledged(),
+            ledger.unanswered(),
+            lost,
+            doubled));
   }
 }
