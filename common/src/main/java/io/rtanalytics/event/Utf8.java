@@ -10,7 +10,7 @@ import java.util.Arrays;
  * String} per field. The array is shared, not copied: whoever creates one must not write to it
  * afterwards.
  */
-public final class Utf8 {
+public final class Utf8 implements Comparable<Utf8> {
   private final byte[] bytes;
   private final int offset;
   private final int length;
@@ -88,6 +88,13 @@ public final class Utf8 {
       hash = 31 * hash + bytes[i];
     }
     return hash;
+  }
+
+  /** Orders by bytes, unsigned, which is the order of code points. */
+  @Override
+  public int compareTo(Utf8 other) {
+    return Arrays.compareUnsigned(
+        bytes, offset, offset + length, other.bytes, other.offset, other.offset + other.length);
   }
 
   /** The decoded text; malformed bytes become replacement characters. */

@@ -45,6 +45,20 @@ public interface EventLog extends AutoCloseable {
   long end();
 
   /**
+   * All entries below have been handed over, and none above: a checkpoint of what they made is to
+   * be continued from here.
+   */
+  long handedOver();
+
+  /**
+   * Makes what was handed over survive a loss of power, also where that is not waited for
+   * otherwise.
+   *
+   * @throws LogFailed if that failed, now or before
+   */
+  void force();
+
+  /**
    * Forgets entries below an offset that a checkpoint covers; how many of them is up to the log.
    */
   void trim(long offset);

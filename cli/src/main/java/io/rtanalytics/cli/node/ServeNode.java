@@ -65,6 +65,7 @@ public final class ServeNode {
         new ClusterIdentity(
             cluster.timeline().first(), cluster.timeline().length(), secret.token().fingerprint());
     pin(workers, identity);
+    workers.values().forEach(it -> it.keep(() -> clusters.current().settings().retentionSlices()));
     WorkerFronts fronts = new WorkerFronts(vertx, clusters, secret.token(), registry);
     fronts.listen(others(workers, cluster, port), port, parts);
 

@@ -68,6 +68,7 @@ public final class WorkerProcess {
     // little.
     Cluster cluster = file.resolve(Workplace.firstSlice(workers).orElseGet(clock::instant));
     ClusterSource clusters = new ClusterSource(clusterFile, cluster, clock);
+    workers.values().forEach(it -> it.keep(() -> clusters.current().settings().retentionSlices()));
     Reloads.count(clusters, registry);
     new WorkerFronts(vertx, clusters, token, registry).listen(workers, null, parts);
     parts.add(new Reloads(clusters));

@@ -44,12 +44,18 @@ final class Workplace {
     makeDirectory(data);
     Map<String, Worker> workers = new LinkedHashMap<>();
     for (String id : ids) {
-      workers.put(id, parts.add(open(id)));
+      workers.put(id, parts.add(open(id, ids.size())));
     }
     return workers;
   }
 
-  private Worker open(String id) throws Failure {
+  /** What each of so many workers may take: together they get half of the heap. */
+  private long memoryBytes(int workers) {
+    long set = settings.memoryBytes();
+    return set > 0 ? set : Runtime.getRuntime().maxMemory() / 2 / workers;
+  }
+
+  private Worker open(String id, int workers) throws Failure {
     Path directory = data.resolve("worker-" + id);
     try {
       return Worker.open(
@@ -60,6 +66,7 @@ final class Workplace {
               .sliceLength(sliceLength)
               .secretFingerprint(secretFingerprint)
               .settings(settings)
+              .memoryBytes(memoryBytes(workers))
               .clock(clock)
               .meters(registry)
               .build());

@@ -35,6 +35,7 @@ public final class FileEventLog implements EventLog {
   private final long maxFrameBytes;
 
   private @Nullable LogReplay replay;
+  private long handedOver;
   private @Nullable Throwable failure;
 
   private record Entry(long offset, EventBatch batch) {}
@@ -42,7 +43,7 @@ public final class FileEventLog implements EventLog {
   private FileEventLog(LogConfig config) {
     this.config = config;
     this.files = new SegmentFiles(config.disk(), config.directory());
-    this.nextSegment = new NextSegment(files, config.segmentBytes(), config.name());
+    this.nextSegment = new NextSegment(files, config.segmentBytes(), config.name(), config.room());
     this.writer = new SegmentWriter(config.segmentBytes());
     this.maxFrameBytes =
         Math.min(
@@ -90,6 +91,7 @@ public final class FileEventLog implements EventLog {
           files + " holds offsets " + first + " to " + end() + ", but " + start + " is needed");
     }
     replay = new LogReplay(List.copyOf(segments), start);
+    handedOver = start;
     prepareAhead();
   }
 
@@ -143,7 +145,7 @@ public final class FileEventLog implements EventLog {
   private void roll() throws IOException {
     Segment next = nextSegment.take(writer.next());
     segments.add(next);
-    force();
+    forceWritten();
     writer.begin(next);
   }
 
@@ -160,6 +162,7 @@ public final class FileEventLog implements EventLog {
       if (replay != null) {
         int entries = replay.poll(handler);
         if (entries > 0) {
+          handedOver = replay.position();
           return entries;
         }
         replay = null;
@@ -178,13 +181,13 @@ public final class FileEventLog implements EventLog {
     if (appended.isEmpty()) {
       writer.mark();
     } else if (config.durability() == Durability.FSYNC) {
-      force();
+      forceWritten();
     } else {
       writer.write();
     }
   }
 
-  private void force() throws IOException {
+  private void forceWritten() throws IOException {
     long began = System.nanoTime();
     writer.force();
     config.onSync().accept(System.nanoTime() - began);
@@ -196,7 +199,28 @@ public final class FileEventLog implements EventLog {
       handler.entry(entry.offset(), entry.batch());
       entries++;
     }
+    if (entries > 0) {
+      handedOver = writer.batchesEnd();
+    }
     return entries;
+  }
+
+  @Override
+  public long handedOver() {
+    return handedOver;
+  }
+
+  @Override
+  public void force() {
+    refuseAfterFailure();
+    if (config.durability() == Durability.FSYNC) {
+      return; // whatever was handed over is on disk
+    }
+    try {
+      writer.force();
+    } catch (IOException e) {
+      throw failed(e);
+    }
   }
 
   private void refuseAfterFailure() {

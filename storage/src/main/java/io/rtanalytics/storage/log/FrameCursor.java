@@ -1,5 +1,6 @@
 package io.rtanalytics.storage.log;
 
+import io.rtanalytics.storage.frame.FrameFormat;
 import java.io.IOException;
 
 /**
@@ -43,13 +44,13 @@ final class FrameCursor {
 
   private boolean isFrameAt(long at) throws IOException {
     if (!window.load(at, LogFormat.FRAME_BYTES)
-        || LogFormat.offset(window.bytes(), window.index(at)) != segment.first() + at) {
+        || FrameFormat.offset(window.bytes(), window.index(at)) != segment.first() + at) {
       return false;
     }
-    int claimed = LogFormat.length(window.bytes(), window.index(at));
+    int claimed = FrameFormat.length(window.bytes(), window.index(at));
     if (!LogFormat.isFrameLength(claimed)
         || !window.load(at, claimed)
-        || !LogFormat.isIntact(window.bytes(), window.index(at), claimed)) {
+        || !FrameFormat.isIntact(window.bytes(), window.index(at), claimed)) {
       return false;
     }
     frame = at;
@@ -74,7 +75,7 @@ final class FrameCursor {
 
   /** What was durable when this frame was written. */
   long durable() {
-    return LogFormat.durable(window.bytes(), window.index(frame));
+    return FrameFormat.durable(window.bytes(), window.index(frame));
   }
 
   /** Whether it bears no batch. */
@@ -84,7 +85,7 @@ final class FrameCursor {
 
   /** A copy of its payload. */
   byte[] payload() {
-    return LogFormat.payload(window.bytes(), window.index(frame), length);
+    return FrameFormat.payload(window.bytes(), window.index(frame), length);
   }
 
   /** Whether nothing but zeros follows. */

@@ -15,6 +15,7 @@ import lombok.Builder;
  *     larger than what is left beside its headers
  * @param durability whether {@link FileEventLog#poll} waits for the disk; with {@link
  *     Durability#OS} a segment is forced when it is full, and at close
+ * @param room is made before a segment is
  * @param onSync gets the duration of every sync, in nanoseconds, on the log's thread
  */
 @Builder
@@ -24,6 +25,7 @@ public record LogConfig(
     String directory,
     long segmentBytes,
     Durability durability,
+    LogRoom room,
     LongConsumer onSync) {
   /** Least size of a segment. */
   public static final int MIN_SEGMENT_BYTES = 1024;

@@ -17,6 +17,7 @@ final class LogReplay {
   private final long start;
   private final Queue<End> ends = new ArrayDeque<>();
   private @Nullable Part part;
+  private long position;
 
   /**
    * Stands before the first entry.
@@ -62,6 +63,11 @@ final class LogReplay {
     }
   }
 
+  /** Where the last entry handed over ends. */
+  long position() {
+    return position;
+  }
+
   /** Hands over some entries, at least one if there are any left; returns how many. */
   int poll(EntryHandler handler) throws IOException {
     int entries = 0;
@@ -76,6 +82,7 @@ final class LogReplay {
       } else if (!part.cursor().isMark() && part.cursor().offset() >= start) {
         EventBatch batch = part.batch();
         handler.entry(part.cursor().offset(), batch);
+        position = part.cursor().endOffset();
         entries++;
         bytes += batch.size();
       }

@@ -23,15 +23,17 @@ final class NextSegment implements AutoCloseable {
 
   private final SegmentFiles files;
   private final long segmentBytes;
+  private final LogRoom room;
   private final ExecutorService maker;
 
   private @Nullable CompletableFuture<Segment> coming;
   private @Nullable Throwable failure;
   private long failedAt;
 
-  NextSegment(SegmentFiles files, long segmentBytes, String name) {
+  NextSegment(SegmentFiles files, long segmentBytes, String name, LogRoom room) {
     this.files = files;
     this.segmentBytes = segmentBytes;
+    this.room = room;
     this.maker =
         Executors.newSingleThreadExecutor(
             task -> {
@@ -59,6 +61,7 @@ final class NextSegment implements AutoCloseable {
 
   private Segment make(long first) {
     try {
+      room.make();
       return files.create(first, segmentBytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,5 +1,6 @@
 package io.rtanalytics.storage.log;
 
+import io.rtanalytics.storage.frame.FrameFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,11 @@ final class SegmentWriter {
     return segment == null ? 0 : segment.endOffset();
   }
 
+  /** The offset at which the last batch ends; 0 without any. */
+  long batchesEnd() {
+    return batchesEnd;
+  }
+
   /** The first offset of the segment after this one; 0 without a segment. */
   long next() {
     return segment == null ? 0 : segment.next();
@@ -100,7 +106,7 @@ final class SegmentWriter {
       }
     }
     long offset = into.endOffset();
-    LogFormat.putFrame(buffer, offset, durable, payload);
+    FrameFormat.putFrame(buffer, offset, durable, payload);
     into.moveEnd(into.end() + length);
     claimed = durable;
     return offset;

@@ -1,7 +1,10 @@
 package io.rtanalytics.storage.slice;
 
 import io.rtanalytics.port.Refused;
+import io.rtanalytics.storage.slice.ProducerState.Recorded;
 import io.rtanalytics.wire.Outcome;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The outcomes of one producer's latest {@value #SEQUENCES} sequences. One thread. */
@@ -57,6 +60,23 @@ final class ProducerWindow {
     return outcome == null || outcome.duplicates().count() == 0
         ? 0
         : (outcome.applied() + (long) outcome.duplicates().count()) / Byte.SIZE + Long.BYTES;
+  }
+
+  /** All outcomes in it, ascending. */
+  List<Recorded> outcomes() {
+    List<Recorded> all = new ArrayList<>();
+    for (long sequence = Math.max(0, highest - SEQUENCES + 1); sequence <= highest; sequence++) {
+      Outcome outcome = outcomes[index(sequence)];
+      if (outcome != null) {
+        all.add(new Recorded(sequence, outcome));
+      }
+    }
+    return all;
+  }
+
+  /** The highest sequence recorded. */
+  long highest() {
+    return highest;
   }
 
   /** Bytes of all sets of duplicates in it. */

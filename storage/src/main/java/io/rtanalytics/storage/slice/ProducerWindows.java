@@ -4,8 +4,10 @@ import io.rtanalytics.port.Refused;
 import io.rtanalytics.wire.EventBatch;
 import io.rtanalytics.wire.Outcome;
 import io.rtanalytics.wire.ProducerId;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +73,24 @@ public final class ProducerWindows {
     bytes += window.bytes() - before;
     windows.put(batch.producer(), window);
     forget();
+  }
+
+  /** All producers, the one that has recorded nothing for longest first. */
+  public List<ProducerState> snapshot() {
+    List<ProducerState> all = new ArrayList<>(windows.size());
+    windows.forEach(
+        (id, window) -> all.add(new ProducerState(id, window.highest(), window.outcomes())));
+    return all;
+  }
+
+  /** Takes producers in the order of {@link #snapshot}. */
+  public void restore(List<ProducerState> producers) {
+    for (ProducerState producer : producers) {
+      ProducerWindow window = new ProducerWindow();
+      producer.outcomes().forEach(it -> window.record(it.sequence(), it.outcome()));
+      bytes += window.bytes();
+      windows.put(producer.id(), window);
+    }
   }
 
   private void forget() {

@@ -1,21 +1,49 @@
 package io.rtanalytics.storage.slice;
 
 import io.rtanalytics.event.Action;
+import io.rtanalytics.event.Utf8;
+import io.rtanalytics.storage.slice.table.KeyKind;
 import io.rtanalytics.totals.SliceTotals;
 import io.rtanalytics.wire.BatchReader;
 import org.jspecify.annotations.Nullable;
 
-/** What a worker has counted in one slice. One thread. */
+/**
+ * What a worker has counted in one slice, in memory, or what has changed of it above its tables on
+ * disk. The worker's thread.
+ */
 public final class Slice {
+  private final long number;
   private final long routingDigest;
-  private final UserSet users = new UserSet();
-  private @Nullable UserSet ids; // most slices never see an id
+  private final SliceTables tables;
+  private final KeyTable users;
+  private @Nullable KeyTable ids; // most slices never see an id
+  private @Nullable ItemTable items;
   private long clicks;
   private long impressions;
 
+  private long changed; // when it was changed last, in batches
+  private long stored; // what is on disk is as it was then
+
   /** An empty slice, pinned to the routing that its first batch brought. */
-  Slice(long routingDigest) {
+  Slice(long number, long routingDigest, SliceTables tables) {
+    this.number = number;
     this.routingDigest = routingDigest;
+    this.tables = tables;
+    users = tables.keys(KeyKind.COUNTED);
+  }
+
+  /** A slice over its tables on disk. */
+  Slice(StoredSlice slice, SliceTables tables, long now) {
+    number = slice.number();
+    routingDigest = slice.routingDigest();
+    this.tables = tables;
+    users = tables.users(slice);
+    ids = slice.ids().exists() ? tables.ids(slice) : null;
+    items = slice.items().exists() ? tables.items(slice) : null;
+    clicks = slice.totals().clicks();
+    impressions = slice.totals().impressions();
+    changed = now;
+    stored = now - 1; // it comes into memory to be changed
   }
 
   /**
@@ -27,20 +55,36 @@ public final class Slice {
     if (event.hasId() && !ids().add(event.idHigh(), event.idLow())) {
       return false;
     }
-    users.add(event.userHigh(), event.userLow());
+    users.see(event.userHigh(), event.userLow(), event.action());
     if (event.action() == Action.CLICK) {
       clicks++;
     } else {
       impressions++;
     }
+    Utf8 item = event.item();
+    if (item != null && !item.isEmpty()) {
+      items().count(item, event.userHigh(), event.userLow(), event.action());
+    }
     return true;
   }
 
-  private UserSet ids() {
+  private KeyTable ids() {
     if (ids == null) {
-      ids = new UserSet();
+      ids = tables.keys(KeyKind.PLAIN);
     }
     return ids;
+  }
+
+  private ItemTable items() {
+    if (items == null) {
+      items = tables.items();
+    }
+    return items;
+  }
+
+  /** Its number. */
+  public long number() {
+    return number;
   }
 
   /** The digest of the routing that it is pinned to. */
@@ -53,8 +97,63 @@ public final class Slice {
     return new SliceTotals(users.size(), clicks, impressions);
   }
 
-  /** Bytes of its tables. */
-  long bytes() {
-    return users.bytes() + (ids == null ? 0 : ids.bytes());
+  /** It is changed now, in batches since the start. */
+  void touch(long now) {
+    changed = now;
+  }
+
+  /** When it was changed last, or came into memory. */
+  long changed() {
+    return changed;
+  }
+
+  /** Whether it is not on disk as it is in memory. */
+  boolean isDirty() {
+    return changed > stored;
+  }
+
+  /** A checkpoint has put it on disk as it was at a time. */
+  void stored(StoredSlice slice, long time) {
+    stored = time;
+    users.rebase(tables.base(slice, TableKind.USERS));
+    if (ids != null && slice.ids().exists()) {
+      ids.rebase(tables.base(slice, TableKind.IDS));
+    }
+    if (items != null && slice.items().exists()) {
+      items.rebase(tables.path(slice, TableKind.ITEMS), tables.base(slice, TableKind.PAIRS));
+    }
+  }
+
+  /**
+   * Brings together what a checkpoint has kept apart, up to a number of keys.
+   *
+   * @return how many it took; less than asked only if all is together
+   */
+  int reunite(int most) {
+    int taken = users.reunite(most);
+    taken += ids == null || taken >= most ? 0 : ids.reunite(most - taken);
+    return taken + (items == null || taken >= most ? 0 : items.reunite(most - taken));
+  }
+
+  /** As it is now, for a checkpoint to write while it changes; to be released. */
+  public FrozenSlice freeze() {
+    return new FrozenSlice(
+        number,
+        routingDigest,
+        totals(),
+        users.freeze(),
+        ids == null ? null : ids.freeze(),
+        items == null ? null : items.freeze());
+  }
+
+  /** Gives its memory back. */
+  void close() {
+    users.close();
+    if (ids != null) {
+      ids.close();
+    }
+    if (items != null) {
+      items.close();
+    }
   }
 }

@@ -1,18 +1,95 @@
 package io.rtanalytics.storage.slice;
 
 import io.rtanalytics.port.Refused;
+import io.rtanalytics.storage.slice.table.DamagedTable;
 import io.rtanalytics.wire.BatchReader;
 import io.rtanalytics.wire.Duplicates;
 import io.rtanalytics.wire.EventBatch;
 import io.rtanalytics.wire.Outcome;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.TreeSet;
+import java.util.function.LongConsumer;
+import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
 
-/** The slices of a worker by number, each pinned to the routing of its first batch. One thread. */
+/**
+ * The slices of a worker by number, each pinned to the routing of its first batch: in memory what
+ * was used lately, the others on disk.
+ *
+ * <p>The worker's thread; what {@link #archive} returns is for any.
+ */
+@Slf4j
 public final class Slices {
-  private final Map<Long, Slice> slices = new HashMap<>();
+  private static final int REUNITED_AT_ONCE = 20_000; // about 2 ms
+
+  private final SliceTables tables;
+  private final SliceArchive archive = new SliceArchive();
+  private final Map<Long, Slice> inMemory = new HashMap<>();
+  private final Queue<Long> apart = new ArrayDeque<>(); // what the last checkpoint may keep apart
+  private final TreeSet<Long> missed = new TreeSet<>(); // damaged, and the log had events for them
+  private LongConsumer onEvicted = number -> {};
+  private long batches;
+
+  Slices(SliceTables tables) {
+    this.tables = tables;
+  }
+
+  /** Is told of every slice that leaves memory. */
+  public void onEvicted(LongConsumer listener) {
+    onEvicted = listener;
+  }
+
+  /**
+   * Makes sure that a batch's slices can take its events. Files are verified before their first
+   * use, so that a damaged one is found before the batch is in the log.
+   *
+   * @throws Refused if one of them is damaged, or was dropped
+   */
+  void requireServed(EventBatch batch) {
+    for (int i = 0; i < batch.sliceCount(); i++) {
+      long number = batch.slice(i);
+      if (!inMemory.containsKey(number) || archive.isUnserved(number)) {
+        archive.requireServed(number, number);
+        verify(number);
+        archive.requireServed(number, number);
+      }
+    }
+  }
+
+  private void verify(long number) {
+    SliceCatalogue stored = archive.stored();
+    int at = stored.indexOf(number);
+    if (at >= 0 && !stored.isVerified(at)) {
+      StoredSlice slice = stored.get(at);
+      try {
+        tables.store().verify(slice);
+        stored.setVerified(at);
+      } catch (DamagedTable e) {
+        damaged(number, slice.generation(), String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  /**
+   * A file of a slice was found damaged: it is not served from now on, unless the file has been
+   * replaced meanwhile.
+   */
+  public void damaged(long number, long generation, String reason) {
+    SliceCatalogue stored = archive.stored();
+    int at = stored.indexOf(number);
+    if (at >= 0 && stored.get(at).generation() == generation && !archive.isUnserved(number)) {
+      log.error("slice {} is not served any more: {}", number, reason);
+      archive.damaged(number, reason);
+    }
+  }
 
   /**
    * Checks that a batch contradicts no pinned routing, nor itself. Changes nothing.
@@ -24,15 +101,24 @@ public final class Slices {
     for (int i = 0; i < batch.sliceCount(); i++) {
       long number = batch.slice(i);
       long digest = batch.routingDigest(i);
-      Slice slice = slices.get(number);
-      if (slice != null) {
-        requireRouting(number, slice.routingDigest(), digest);
+      OptionalLong pinned = pinned(number);
+      if (pinned.isPresent()) {
+        requireRouting(number, pinned.getAsLong(), digest);
       } else if (batch.sliceCount() > 1) {
         unpinned = unpinned.isEmpty() ? new HashMap<>() : unpinned;
         Long before = unpinned.putIfAbsent(number, digest);
         requireRouting(number, before == null ? digest : before, digest);
       }
     }
+  }
+
+  private OptionalLong pinned(long number) {
+    Slice slice = inMemory.get(number);
+    if (slice != null) {
+      return OptionalLong.of(slice.routingDigest());
+    }
+    int at = archive.stored().indexOf(number);
+    return at < 0 ? OptionalLong.empty() : OptionalLong.of(archive.stored().routingDigest(at));
   }
 
   /**
@@ -50,21 +136,28 @@ public final class Slices {
     }
   }
 
-  /** Counts the events of a batch that {@link #checkRouting} accepted; pins its slices. */
+  /**
+   * Counts the events of a batch that {@link #checkRouting} accepted; pins its slices. In a replay
+   * there may be events of slices that are damaged by now: they are left out, and the slice is
+   * marked for good.
+   */
   Outcome apply(EventBatch batch) {
+    batches++;
     for (int i = 0; i < batch.sliceCount(); i++) {
-      long digest = batch.routingDigest(i);
-      slices.computeIfAbsent(batch.slice(i), number -> new Slice(digest));
+      enter(batch.slice(i), batch.routingDigest(i));
     }
     BatchReader event = batch.events();
     long[] repeated = {};
     int applied = 0;
     long number = batch.slice(0);
-    Slice slice = pinned(number);
+    Slice slice = inMemory.get(number);
     while (event.next()) {
       if (event.slice() != number) {
         number = event.slice();
-        slice = pinned(number);
+        slice = inMemory.get(number);
+      }
+      if (slice == null) {
+        continue;
       }
       if (slice.apply(event)) {
         applied++;
@@ -80,39 +173,155 @@ public final class Slices {
     return new long[1 + (batch.eventCount() - 1) / Long.SIZE];
   }
 
-  private Slice pinned(long number) {
-    Slice slice = slices.get(number);
+  private void enter(long number, long digest) {
+    Slice slice = inMemory.get(number);
     if (slice == null) {
-      throw new IllegalStateException(
-          "an event of slice " + number + ", not in its batch's header");
+      slice = bringIn(number, digest);
+    }
+    if (slice != null) {
+      slice.touch(batches);
+    }
+  }
+
+  private @Nullable Slice bringIn(long number, long digest) {
+    int at = archive.stored().indexOf(number);
+    if (at >= 0) {
+      verify(number);
+    }
+    if (archive.isUnserved(number)) {
+      if (at >= 0) {
+        missed.add(number);
+      }
+      return null;
+    }
+    Slice slice =
+        at < 0
+            ? new Slice(number, digest, tables)
+            : new Slice(archive.stored().get(at), tables, batches);
+    inMemory.put(number, slice);
+    if (at < 0) {
+      archive.added();
     }
     return slice;
   }
 
-  /** A slice, or null if no batch has brought it. */
-  public @Nullable Slice get(long number) {
-    return slices.get(number);
+  /** A slice in memory, or null. */
+  public @Nullable Slice inMemory(long number) {
+    return inMemory.get(number);
   }
 
-  /** Takes the slices with their numbers, in no order. */
-  @FunctionalInterface
-  public interface SliceConsumer {
-    /** Takes one slice. */
-    void slice(long number, Slice slice);
+  /** How many slices are in memory. */
+  public int inMemoryCount() {
+    return inMemory.size();
   }
 
-  /** Hands over every slice. */
-  public void forEach(SliceConsumer consumer) {
-    slices.forEach(consumer::slice);
+  /** What is on disk, and what is not served. For any thread. */
+  public SliceArchive archive() {
+    return archive;
   }
 
-  /** How many there are. */
-  public int count() {
-    return slices.size();
+  /** How far the slices have come, in batches since the start. */
+  public long time() {
+    return batches;
   }
 
-  /** Bytes of their tables. */
-  public long bytes() {
-    return slices.values().stream().mapToLong(Slice::bytes).sum();
+  /** Takes what is on disk; nothing is in memory yet. */
+  public void restore(SliceCatalogue stored, long floor) {
+    archive.restore(stored, floor);
+  }
+
+  /** Drops the slices below a floor: from now on they are refused. */
+  public void drop(long floor) {
+    if (floor > archive.floor()) {
+      archive.raiseFloor(floor);
+      List.copyOf(inMemory.keySet()).stream().filter(it -> it < floor).forEach(this::leave);
+      archive.count(inMemory.keySet());
+    }
+  }
+
+  /**
+   * Brings together what the last checkpoint has kept apart, a little at a time: the next cut must
+   * not do it all at once.
+   *
+   * @return whether all is together
+   */
+  public boolean reunite() {
+    int left = REUNITED_AT_ONCE;
+    while (!apart.isEmpty() && left > 0) {
+      Slice slice = inMemory.get(apart.element());
+      int taken = slice == null ? 0 : slice.reunite(left);
+      if (taken < left) {
+        apart.remove();
+      }
+      left -= taken;
+    }
+    return apart.isEmpty();
+  }
+
+  /** Those in memory that are not on disk as they are. */
+  public List<Slice> dirty() {
+    return inMemory.values().stream().filter(Slice::isDirty).toList();
+  }
+
+  /** What is on disk of slices that are missing events of the log. */
+  public List<StoredSlice> missed() {
+    SliceCatalogue stored = archive.stored();
+    return missed.stream()
+        .map(stored::indexOf)
+        .filter(at -> at >= 0 && !stored.isMissed(at))
+        .map(at -> stored.get(at).withMissed())
+        .toList();
+  }
+
+  /**
+   * A checkpoint is on disk.
+   *
+   * @param written the slices that it wrote
+   * @param stored all that are on disk now
+   * @param time what {@link #time} was at its cut
+   */
+  public void stored(List<StoredSlice> written, SliceCatalogue stored, long time) {
+    archive.stored(stored);
+    for (StoredSlice entry : written) {
+      int at = stored.indexOf(entry.number());
+      if (at >= 0) {
+        stored.setVerified(at); // as it was just written
+      }
+      Slice slice = inMemory.get(entry.number());
+      if (slice != null) {
+        slice.stored(entry, time);
+        apart.add(entry.number());
+      }
+    }
+    archive.count(inMemory.keySet());
+  }
+
+  /**
+   * Lets slices leave memory that are on disk as they are, those that were not used for longest
+   * first, until the tables take no more than so many bytes.
+   *
+   * @return whether they do
+   */
+  public boolean evictDownTo(long bytes) {
+    if (tables.meter().bytes() > bytes) {
+      List<Slice> clean = new ArrayList<>(inMemory.values());
+      clean.removeIf(Slice::isDirty);
+      clean.sort(Comparator.comparingLong(Slice::changed));
+      for (Slice slice : clean) {
+        if (tables.meter().bytes() <= bytes) {
+          break;
+        }
+        leave(slice.number());
+      }
+    }
+    return tables.meter().bytes() <= bytes;
+  }
+
+  private void leave(long number) {
+    Slice slice = inMemory.remove(number);
+    if (slice != null) {
+      slice.close();
+      onEvicted.accept(number);
+    }
   }
 }

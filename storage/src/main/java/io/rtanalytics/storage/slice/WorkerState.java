@@ -16,15 +16,41 @@ import org.jspecify.annotations.Nullable;
 @Accessors(fluent = true)
 public final class WorkerState {
   /** What was counted. */
-  private final Slices slices = new Slices();
+  private final Slices slices;
 
   /** Which batches were. */
   private final ProducerWindows producers = new ProducerWindows();
 
   /**
-   * Judges a batch without changing anything.
+   * A state without anything.
+   *
+   * @param store where slices that leave memory are found
+   * @param meter counts the memory that slices take
+   * @param maxItems how many items of a slice are told apart
+   */
+  public WorkerState(TableStore store, MemoryMeter meter, int maxItems) {
+    slices = new Slices(new SliceTables(store, meter, maxItems));
+  }
+
+  /**
+   * Judges a batch that is not in the log yet, without changing anything.
    *
    * @return its outcome if it is a repeat, null if it is new and acceptable
+   * @throws Refused if it contradicts a slice's routing, is outside its producer's window, or has
+   *     events of a slice that is not served
+   */
+  public @Nullable Outcome admit(EventBatch batch) {
+    Outcome known = judge(batch);
+    if (known == null) {
+      slices.requireServed(batch);
+    }
+    return known;
+  }
+
+  /**
+   * Judges a batch of the log without changing anything.
+   *
+   * @return its outcome if it is a repeat, null if it is new and to be applied
    * @throws Refused if it contradicts a slice's routing, or is outside its producer's window
    */
   public @Nullable Outcome judge(EventBatch batch) {

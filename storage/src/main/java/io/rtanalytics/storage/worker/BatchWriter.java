@@ -4,7 +4,7 @@ import io.rtanalytics.port.EventLog;
 import io.rtanalytics.port.NotStored;
 import io.rtanalytics.port.OutcomeUnknown;
 import io.rtanalytics.port.Refused;
-import io.rtanalytics.storage.slice.CheckpointStore;
+import io.rtanalytics.storage.checkpoint.CheckpointStore;
 import io.rtanalytics.storage.slice.WorkerState;
 import io.rtanalytics.wire.BatchReply;
 import io.rtanalytics.wire.EventBatch;
@@ -44,14 +44,17 @@ final class BatchWriter {
       }
     }
     log.poll(this::apply); // syncs, then applies entry by entry
-    log.trim(checkpoints.offer(state, log.end()));
+    checkpoints.offer(state, log);
   }
 
   private void append(PendingBatch pending) {
     try {
       long offset = log.append(pending.batch());
       appended.add(new Appended(offset, pending));
-    } catch (NotStored | Refused e) {
+    } catch (NotStored e) {
+      checkpoints.hurry(); // it frees the log below it
+      refuse(pending, e);
+    } catch (Refused e) {
       refuse(pending, e);
     }
   }
@@ -94,13 +97,13 @@ final class BatchWriter {
 
   private @Nullable Outcome judge(EventBatch batch) {
     try {
-      return state.judge(batch);
+      return state.admit(batch);
     } catch (Refused e) {
       if (e.reason() != Refused.Reason.OUTSIDE_WINDOW || appended.isEmpty()) {
         throw e;
       }
       log.poll(this::apply); // the first batches of its producer may wait to be applied
-      return state.judge(batch);
+      return state.admit(batch);
     }
   }
 

@@ -1,13 +1,17 @@
 package io.rtanalytics.storage.worker;
 
 import io.rtanalytics.storage.slice.Slice;
+import io.rtanalytics.storage.slice.SliceArchive;
+import io.rtanalytics.storage.slice.SliceCatalogue;
 import io.rtanalytics.storage.slice.Slices;
 import io.rtanalytics.totals.SliceEntry;
 import io.rtanalytics.totals.SliceTotals;
 import io.rtanalytics.wire.EventBatch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -17,16 +21,25 @@ import java.util.concurrent.ConcurrentSkipListMap;
  * whole.
  */
 final class TotalsBoard {
+  // Of the slices in memory. Those on disk are read from the archive; a slice that leaves memory
+  // is there first, so that who looks here before there misses none.
   private final ConcurrentNavigableMap<Long, Entry> entries = new ConcurrentSkipListMap<>();
+  private final SliceArchive archive;
 
   private record Entry(SliceTotals totals, long routingDigest) {}
+
+  /** A board of slices of which none is in memory. */
+  TotalsBoard(Slices slices) {
+    archive = slices.archive();
+    slices.onEvicted(entries::remove);
+  }
 
   /** Puts up the totals of the slices of a batch as they are now, and returns them. */
   List<SliceEntry> publish(EventBatch batch, Slices slices) {
     List<SliceEntry> published = new ArrayList<>(batch.sliceCount());
     for (int i = 0; i < batch.sliceCount(); i++) {
       long number = batch.slice(i);
-      Slice slice = slices.get(number);
+      Slice slice = slices.inMemory(number);
       if (slice != null) { // a wrong repeat may list slices that the first did not
         SliceTotals totals = slice.totals();
         entries.put(number, new Entry(totals, slice.routingDigest()));
@@ -36,36 +49,36 @@ final class TotalsBoard {
     return published;
   }
 
-  /** Puts up all slices. */
-  void publish(Slices slices) {
-    slices.forEach(
-        (number, slice) -> entries.put(number, new Entry(slice.totals(), slice.routingDigest())));
-  }
-
   /**
    * The totals of a range of slices, ascending, without slices that no batch has brought.
    *
    * @param from the first slice
    * @param to the last slice, inclusive
    * @param routingDigest the routing that the asker takes them to have
-   * @throws io.rtanalytics.port.Refused if one of them is pinned to another routing
+   * @throws io.rtanalytics.port.Refused if one of them is pinned to another routing, or not served
    */
   List<SliceEntry> read(long from, long to, OptionalLong routingDigest) {
-    List<SliceEntry> found = new ArrayList<>();
-    entries
-        .subMap(from, true, to, true)
-        .forEach(
-            (number, entry) -> {
-              if (routingDigest.isPresent()) {
-                Slices.requireRouting(number, entry.routingDigest(), routingDigest.getAsLong());
-              }
-              found.add(new SliceEntry(number, entry.totals()));
-            });
-    return found;
+    archive.requireServed(from, to);
+    NavigableMap<Long, Entry> found = new TreeMap<>(entries.subMap(from, true, to, true));
+    SliceCatalogue stored = archive.stored();
+    for (int at = stored.firstFrom(from); at < stored.size() && stored.number(at) <= to; at++) {
+      if (!found.containsKey(stored.number(at))) {
+        found.put(stored.number(at), new Entry(stored.totals(at), stored.routingDigest(at)));
+      }
+    }
+    List<SliceEntry> answer = new ArrayList<>(found.size());
+    found.forEach(
+        (number, entry) -> {
+          if (routingDigest.isPresent()) {
+            Slices.requireRouting(number, entry.routingDigest(), routingDigest.getAsLong());
+          }
+          answer.add(new SliceEntry(number, entry.totals()));
+        });
+    return answer;
   }
 
-  /** How many slices there are. */
-  int count() {
+  /** How many slices are in memory. */
+  int countInMemory() {
     return entries.size();
   }
 }

@@ -6,21 +6,32 @@ import io.rtanalytics.port.NotStored;
 import io.rtanalytics.port.OutcomeUnknown;
 import io.rtanalytics.port.Refused;
 import io.rtanalytics.port.TotalsSource;
+import io.rtanalytics.storage.checkpoint.Backup;
+import io.rtanalytics.storage.checkpoint.CheckpointConfig;
+import io.rtanalytics.storage.checkpoint.Checkpoints;
+import io.rtanalytics.storage.checkpoint.Retention;
 import io.rtanalytics.storage.disk.DirectoryLock;
 import io.rtanalytics.storage.disk.Disk;
 import io.rtanalytics.storage.disk.LocalDisk;
 import io.rtanalytics.storage.log.LogConfig;
-import io.rtanalytics.storage.slice.CheckpointStore;
+import io.rtanalytics.storage.slice.MemoryMeter;
+import io.rtanalytics.storage.slice.SliceArchive;
+import io.rtanalytics.storage.slice.TableStore;
+import io.rtanalytics.storage.slice.WorkerState;
+import io.rtanalytics.timeline.Settings;
+import io.rtanalytics.timeline.Timeline;
 import io.rtanalytics.wire.BatchReply;
 import io.rtanalytics.wire.EventBatch;
 import io.rtanalytics.wire.RangeTotals;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
 
@@ -39,19 +50,40 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
   private final PinnedIdentity identity;
   private final WorkerLifecycle lifecycle;
   private final WorkerMetrics metrics;
-  private final TotalsBoard board = new TotalsBoard();
+  private final TotalsBoard board;
+  private final Checkpoints checkpoints;
   private final Thread thread;
+  private volatile LongSupplier retention;
 
-  private Worker(
-      WorkerConfig config,
-      Disk disk,
-      DirectoryLock lock,
-      PinnedIdentity identity,
-      CheckpointStore checkpoints) {
+  private Worker(WorkerConfig config, Disk disk, DirectoryLock lock, PinnedIdentity identity) {
     this.lock = lock;
     this.identity = identity;
     this.lifecycle = new WorkerLifecycle(config.id(), config.settings().workerQueueBytes());
     this.metrics = new WorkerMetrics(config.meters(), config.id());
+    this.retention = config.settings()::retentionSlices;
+    Settings settings = config.settings();
+    MemoryMeter meter = new MemoryMeter(config.memoryBytes());
+    TableStore tables = new TableStore(disk);
+    WorkerState state = new WorkerState(tables, meter, settings.maxItemsPerSlice());
+    this.board = new TotalsBoard(state.slices());
+    this.checkpoints =
+        new Checkpoints(
+            CheckpointConfig.builder()
+                .name("worker-" + config.id())
+                .disk(disk)
+                .tables(tables)
+                .meter(meter)
+                .retention(
+                    new Retention(
+                        () -> retention.getAsLong(),
+                        () ->
+                            sliceOf(
+                                config.clock().instant().minusSeconds(Retention.SLACK_SECONDS))))
+                .logBytes(settings.checkpointLogBytes())
+                .seconds(settings.checkpointSeconds())
+                .segmentBytes(settings.segmentBytes())
+                .listener(metrics)
+                .build());
     LogConfig log =
         LogConfig.builder()
             .name("worker-" + config.id())
@@ -59,13 +91,21 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
             .directory(LOG)
             .segmentBytes(config.settings().segmentBytes())
             .durability(config.settings().durability())
+            .room(checkpoints::makeRoom)
             .onSync(metrics::countSync)
             .build();
-    WorkerThread loop = new WorkerThread(log, checkpoints, identity, lifecycle, board, metrics);
+    WorkerThread loop =
+        new WorkerThread(log, checkpoints, identity, lifecycle, board, metrics, state);
     this.thread = new Thread(loop, log.name());
     metrics.gauge(
         "rt.worker.log.end.bytes", "where the event log ends", loop, WorkerThread::logEnd);
-    metrics.gauge("rt.worker.slices", "slices with events", board, TotalsBoard::count);
+    SliceArchive archive = state.slices().archive();
+    metrics.gauge("rt.worker.slices", "slices with events", archive, SliceArchive::count);
+    metrics.gauge("rt.worker.slices.memory", "slices in memory", board, TotalsBoard::countInMemory);
+    metrics.gauge(
+        "rt.worker.slices.damaged", "slices not served", archive, SliceArchive::damagedCount);
+    metrics.gauge(
+        "rt.worker.memory.bytes", "tables of slices in memory", meter, MemoryMeter::bytes);
     metrics.gauge(
         "rt.worker.queue.bytes", "batches before the disk", lifecycle.queue(), BatchQueue::bytes);
     metrics.gauge("rt.worker.ready", "1 if it is ready", this, worker -> worker.isReady() ? 1 : 0);
@@ -80,11 +120,15 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
    * @throws IOException if it can't be read or written
    */
   public static Worker open(WorkerConfig config) throws IOException, WorkerStartRefused {
-    return open(config, LocalDisk.at(config.directory()), CheckpointStore.none());
+    return open(config, LocalDisk.at(config.directory()));
   }
 
-  static Worker open(WorkerConfig config, Disk disk, CheckpointStore checkpoints)
-      throws IOException, WorkerStartRefused {
+  /**
+   * The same, with all files but the lock on another disk.
+   *
+   * @param disk what stands for the data directory
+   */
+  public static Worker open(WorkerConfig config, Disk disk) throws IOException, WorkerStartRefused {
     Optional<DirectoryLock> lock = DirectoryLock.tryLock(config.directory());
     if (lock.isEmpty()) {
       throw new WorkerStartRefused(config.directory() + " is in use by another process");
@@ -92,7 +136,7 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
     try {
       PinnedIdentity identity = PinnedIdentity.open(disk, LOG, config);
       disk.makeDirectory(LOG);
-      Worker worker = new Worker(config, disk, lock.get(), identity, checkpoints);
+      Worker worker = new Worker(config, disk, lock.get(), identity);
       worker.thread.start();
       return worker;
     } catch (IOException | WorkerStartRefused | RuntimeException e) {
@@ -193,6 +237,28 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
     if (contradiction.isPresent()) {
       throw new Refused(Refused.Reason.FENCED, contradiction.get());
     }
+  }
+
+  /**
+   * From now on, how many slices are kept.
+   *
+   * @param slices asked before each checkpoint, on the worker's thread; 0 for all
+   */
+  public void keep(LongSupplier slices) {
+    retention = slices;
+  }
+
+  private OptionalLong sliceOf(Instant time) {
+    DirectoryIdentity pinned = identity();
+    Instant first = pinned.firstSlice();
+    return first == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(new Timeline(first, pinned.sliceLength()).sliceOf(time.getEpochSecond()));
+  }
+
+  /** A checkpoint of now, whose files stay until it is closed; completes once it is on disk. */
+  public CompletableFuture<Backup> backup() {
+    return checkpoints.backup();
   }
 
   /** What its data directory is pinned to. */

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param secretFingerprint the fingerprint of the secret, or null if the worker was given no token:
  *     then, too, what the directory is pinned to, or the first batch brings
  * @param settings segment and queue sizes, durability; as at the start, a reload changes them not
- * @param clock gives a new data directory its incarnation, and nothing else
+ * @param memoryBytes what its slices should take in memory at most
+ * @param clock gives a new data directory its incarnation, and says which slices are too old to be
+ *     kept
  * @param meters where its metrics go
  */
 @Builder
@@ -30,5 +32,6 @@ public record WorkerConfig(
     long sliceLength,
     @Nullable String secretFingerprint,
     Settings settings,
+    long memoryBytes,
     Clock clock,
     MeterRegistry meters) {}

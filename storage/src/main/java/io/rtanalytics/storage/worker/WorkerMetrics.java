@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.rtanalytics.storage.checkpoint.CheckpointListener;
 import io.rtanalytics.wire.Outcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.function.ToDoubleFunction;
  * A worker's metrics, labelled with its id. What a replay applies is not counted again. Safe for
  * any thread.
  */
-final class WorkerMetrics implements AutoCloseable {
+final class WorkerMetrics implements CheckpointListener, AutoCloseable {
   private final MeterRegistry registry;
   private final Tags tags;
   private final List<Meter> meters = new ArrayList<>();
@@ -27,6 +28,10 @@ final class WorkerMetrics implements AutoCloseable {
   private final Counter repeatedBatches;
   private final Counter refusedBatches;
   private final Timer syncs;
+  private final Timer cuts;
+  private final Timer checkpoints;
+  private final Counter checkpointBytes;
+  private final Counter failedCheckpoints;
 
   WorkerMetrics(MeterRegistry registry, String worker) {
     this.registry = registry;
@@ -36,12 +41,17 @@ final class WorkerMetrics implements AutoCloseable {
     appliedBatches = batches("applied");
     repeatedBatches = batches("repeated");
     refusedBatches = batches("refused");
-    syncs =
-        keep(
-            Timer.builder("rt.worker.sync")
-                .description("waits for the disk")
-                .tags(tags)
-                .register(registry));
+    syncs = timer("rt.worker.sync", "waits for the disk");
+    cuts = timer("rt.worker.checkpoint.cut", "how long a checkpoint held up everything else");
+    checkpoints = timer("rt.worker.checkpoint", "from a checkpoint's cut until it was on disk");
+    checkpointBytes =
+        counter("rt.worker.checkpoint.bytes", "bytes of checkpoints' files", Tags.empty());
+    failedCheckpoints =
+        counter("rt.worker.checkpoint.failed", "checkpoints not written", Tags.empty());
+  }
+
+  private Timer timer(String name, String description) {
+    return keep(Timer.builder(name).description(description).tags(tags).register(registry));
   }
 
   private Counter batches(String result) {
@@ -79,6 +89,22 @@ final class WorkerMetrics implements AutoCloseable {
 
   void countSync(long nanos) {
     syncs.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void cut(long nanos) {
+    cuts.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void written(long nanos, long bytes) {
+    checkpoints.record(nanos, TimeUnit.NANOSECONDS);
+    checkpointBytes.increment((double) bytes);
+  }
+
+  @Override
+  public void failed() {
+    failedCheckpoints.increment();
   }
 
   /** Takes them out of the registry. */

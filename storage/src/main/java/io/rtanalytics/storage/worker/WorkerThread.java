@@ -3,10 +3,11 @@ package io.rtanalytics.storage.worker;
 import io.rtanalytics.port.EventLog;
 import io.rtanalytics.port.LogFailed;
 import io.rtanalytics.port.OutcomeUnknown;
+import io.rtanalytics.storage.checkpoint.CheckpointStore;
+import io.rtanalytics.storage.checkpoint.CorruptManifest;
 import io.rtanalytics.storage.log.CorruptLog;
 import io.rtanalytics.storage.log.FileEventLog;
 import io.rtanalytics.storage.log.LogConfig;
-import io.rtanalytics.storage.slice.CheckpointStore;
 import io.rtanalytics.storage.slice.WorkerState;
 import java.io.IOException;
 import java.util.List;
@@ -25,6 +26,7 @@ final class WorkerThread implements Runnable {
   // Bounds a group, so that its first batch does not wait for too many others.
   private static final long GROUP_BYTES = 4 << 20;
   private static final long IDLE_MILLIS = 100;
+  private static final long SETTLED_MILLIS = 1_000;
   private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final LogConfig logConfig;
@@ -33,8 +35,8 @@ final class WorkerThread implements Runnable {
   private final WorkerLifecycle lifecycle;
   private final TotalsBoard board;
   private final WorkerMetrics metrics;
+  private final WorkerState state;
 
-  private final WorkerState state = new WorkerState();
   private List<PendingBatch> group = List.of();
   private volatile long logEnd;
 
@@ -42,9 +44,8 @@ final class WorkerThread implements Runnable {
   public void run() {
     log.info("worker \"{}\" reads its log", name());
     try (checkpoints) {
-      long start = checkpoints.restore(state);
-      board.publish(state.slices());
-      try (EventLog eventLog = FileEventLog.open(logConfig, start)) {
+      checkpoints.restore(state);
+      try (EventLog eventLog = FileEventLog.open(logConfig, checkpoints.offset())) {
         run(eventLog);
       }
     } catch (Throwable e) {
@@ -59,7 +60,10 @@ final class WorkerThread implements Runnable {
   private void report(Throwable cause) {
     // What the disk did is said by its message; anything else is a mistake of ours, and needs more.
     boolean disk =
-        cause instanceof CorruptLog || cause instanceof LogFailed || cause instanceof IOException;
+        cause instanceof CorruptLog
+            || cause instanceof CorruptManifest
+            || cause instanceof LogFailed
+            || cause instanceof IOException;
     log.error(
         "worker \"{}\" has failed and refuses everything from now on: {}",
         name(),
@@ -73,6 +77,7 @@ final class WorkerThread implements Runnable {
       if (replay(eventLog, writer)) {
         lifecycle.start();
         serve(eventLog, writer);
+        checkpoints.finish(state, eventLog);
       }
     } catch (Throwable e) {
       writer.abandon(e);
@@ -83,6 +88,7 @@ final class WorkerThread implements Runnable {
   /** Reads the log; returns whether to its end, for the worker may be closed meanwhile. */
   private boolean replay(EventLog eventLog, BatchWriter writer) {
     logEnd = eventLog.end();
+    long start = checkpoints.offset();
     long began = System.nanoTime();
     long reported = began;
     long total = 0;
@@ -91,17 +97,23 @@ final class WorkerThread implements Runnable {
       total += portion;
       if (System.nanoTime() - reported > PROGRESS_NANOS) {
         reported = System.nanoTime();
-        log.info("worker \"{}\" reads its log: {} batches applied so far", name(), total);
+        log.info(
+            "worker \"{}\" reads its log: {} batches applied so far, {} % of {} MiB",
+            name(),
+            total,
+            100 * (eventLog.handedOver() - start) / Math.max(1, logEnd - start),
+            (logEnd - start) >> 20);
       }
+      checkpoints.offer(state, eventLog); // what is replayed need not fit into memory either
       portion = eventLog.poll(writer::apply);
     }
     log.info(
-        "worker \"{}\": {} batches from the log in {} ms, {} slices in {} MiB of tables",
+        "worker \"{}\": {} batches from the log in {} ms, {} slices, {} of them in memory",
         name(),
         total,
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began),
-        state.slices().count(),
-        state.slices().bytes() >> 20);
+        state.slices().archive().count(),
+        state.slices().inMemoryCount());
     return portion == 0;
   }
 
@@ -112,7 +124,7 @@ final class WorkerThread implements Runnable {
       group = queue.take(GROUP_BYTES, waitMillis);
       writer.store(group);
       if (group.isEmpty()) {
-        waitMillis = 0; // the log has settled: nothing is to be done before the next batch
+        waitMillis = SETTLED_MILLIS; // the log has: now and then a checkpoint is to be looked after
       } else {
         waitMillis = IDLE_MILLIS;
         logEnd = eventLog.end();

@@ -30,6 +30,7 @@ final class LogUnderTest {
         .directory(DIRECTORY)
         .segmentBytes(SEGMENT_BYTES)
         .durability(Durability.FSYNC)
+        .room(() -> {})
         .onSync(nanos -> {});
   }
 

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rtanalytics.event.Action;
 import io.rtanalytics.event.Event;
 import io.rtanalytics.port.Refused;
+import io.rtanalytics.storage.disk.MemoryDisk;
 import io.rtanalytics.totals.SliceTotals;
 import io.rtanalytics.wire.EventBatch;
 import io.rtanalytics.wire.Outcome;
@@ -21,7 +22,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class WorkerStateTest {
-  private final WorkerState state = new WorkerState();
+  private final MemoryMeter meter = new MemoryMeter(1 << 20);
+  private final WorkerState state = new WorkerState(new TableStore(new MemoryDisk()), meter, 100);
 
   private Outcome store(EventBatch batch) {
     Outcome known = state.judge(batch);
@@ -29,7 +31,7 @@ class WorkerStateTest {
   }
 
   private SliceTotals totals(long slice) {
-    return Objects.requireNonNull(state.slices().get(slice)).totals();
+    return Objects.requireNonNull(state.slices().inMemory(slice)).totals();
   }
 
   @Test
@@ -86,6 +88,6 @@ class WorkerStateTest {
         .hasMessageContaining("slice 5")
         .hasMessageContaining("0123456789abcdef")
         .hasMessageContaining("0000000000000abc");
-    assertThat(state.slices().get(4)).isNull();
+    assertThat(state.slices().inMemory(4)).isNull();
   }
 }

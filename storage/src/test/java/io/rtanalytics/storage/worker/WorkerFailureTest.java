@@ -21,7 +21,6 @@ import io.rtanalytics.storage.disk.FaultyDisk;
 import io.rtanalytics.storage.disk.MemoryDisk;
 import io.rtanalytics.storage.disk.Operation;
 import io.rtanalytics.storage.log.CorruptLog;
-import io.rtanalytics.storage.slice.CheckpointStore;
 import io.rtanalytics.timeline.Settings;
 import io.rtanalytics.totals.SliceTotals;
 import io.rtanalytics.wire.BatchReply;
@@ -31,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -117,7 +117,7 @@ class WorkerFailureTest {
     }
     memory.flip(SEGMENT, 60 * 8);
 
-    try (Worker worker = Worker.open(config(directory).build(), disk, CheckpointStore.none())) {
+    try (Worker worker = Worker.open(config(directory).build(), disk)) {
       assertThatThrownBy(() -> get(worker.ready()))
           .isInstanceOf(CorruptLog.class)
           .hasMessageContaining(SEGMENT)
@@ -130,16 +130,17 @@ class WorkerFailureTest {
 
   @Test
   void untilItsLogIsReadEverythingIsRefused() throws Exception {
-    HeldStore held = new HeldStore();
-    held.hold();
-    try (Worker worker = Worker.open(config(directory).build(), disk, held)) {
+    FaultyDisk held = new FaultyDisk(disk);
+    CountDownLatch released = new CountDownLatch(1);
+    held.inject(Fault.on(Operation.MAKE_DIRECTORY).of("slices"::equals).waitingFor(released));
+    try (Worker worker = Worker.open(config(directory).build(), held)) {
       assertThatThrownBy(() -> append(worker, batch(producer(1), 0, click(1, 1))))
           .isInstanceOfSatisfying(
               NotStored.class, e -> assertThat(e.reason()).isEqualTo(NotStored.Reason.UNREACHABLE))
           .hasMessage("worker \"0\" is starting");
       assertThatThrownBy(() -> get(worker.totals(1, 1, 0, TIMEOUT))).isInstanceOf(NotStored.class);
       assertThat(worker.ready().toCompletableFuture()).isNotDone();
-      held.release();
+      released.countDown();
       WorkerUnderTest.ready(worker);
       append(worker, batch(producer(1), 0, click(1, 1)));
     }
@@ -147,7 +148,8 @@ class WorkerFailureTest {
 
   @Test
   void aFullQueueIsOverloadAndALateAnswerIsUnknown() throws Exception {
-    HeldStore slow = new HeldStore();
+    FaultyDisk slow = new FaultyDisk(disk);
+    CountDownLatch released = new CountDownLatch(1);
     Settings small =
         Settings.builder()
             .segmentBytes(65_536)
@@ -156,17 +158,18 @@ class WorkerFailureTest {
             .workerQueueBytes(4096)
             .build();
     try (Worker worker =
-        WorkerUnderTest.ready(Worker.open(config(directory).settings(small).build(), disk, slow))) {
-      slow.hold();
+        WorkerUnderTest.ready(Worker.open(config(directory).settings(small).build(), slow))) {
+      append(worker, batch(producer(1), 0, click(1, 0)));
+      Fault held = slow.inject(Fault.on(Operation.FORCE).of(SEGMENT::equals).waitingFor(released));
       CompletionStage<BatchReply> first =
-          worker.append(batch(producer(1), 0, click(1, 0)), TIMEOUT);
-      get(first); // answered, but the worker's thread does not come back for more
+          worker.append(batch(producer(1), 1, click(1, 0)), TIMEOUT);
+      Awaitility.await().until(() -> held.hits() > 0);
       List<CompletionStage<BatchReply>> waiting = new ArrayList<>();
       NotStored refusal = null;
-      for (int i = 1; refusal == null; i++) {
+      for (int i = 2; refusal == null; i++) {
         CompletionStage<BatchReply> reply =
-            worker.append(batch(producer(1), i, click(1, i)), i == 1 ? 1 : TIMEOUT);
-        if (i > 1 && reply.toCompletableFuture().isCompletedExceptionally()) {
+            worker.append(batch(producer(1), i, click(1, i)), i == 2 ? 1 : TIMEOUT);
+        if (i > 2 && reply.toCompletableFuture().isCompletedExceptionally()) {
           refusal = (NotStored) reply.toCompletableFuture().handle((done, e) -> e).get();
         } else {
           waiting.add(reply);
@@ -177,13 +180,14 @@ class WorkerFailureTest {
           .isInstanceOf(OutcomeUnknown.class)
           .hasMessageContaining("within 1 ms");
 
-      slow.release();
+      released.countDown();
+      get(first);
       for (CompletionStage<BatchReply> reply : waiting.subList(1, waiting.size())) {
         get(reply);
       }
       assertThat(totals(worker, 1).clicks())
           .as("the late one was not begun, so it was dropped")
-          .isEqualTo(waiting.size());
+          .isEqualTo(waiting.size() + 1);
     }
   }
 }

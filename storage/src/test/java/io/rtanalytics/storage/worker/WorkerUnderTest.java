@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rtanalytics.storage.Batches;
 import io.rtanalytics.storage.disk.Disk;
-import io.rtanalytics.storage.slice.CheckpointStore;
 import io.rtanalytics.timeline.Settings;
 import io.rtanalytics.totals.SliceTotals;
 import io.rtanalytics.wire.BatchReply;
@@ -37,6 +36,7 @@ final class WorkerUnderTest {
         .sliceLength(3600)
         .secretFingerprint("0011223344556677")
         .settings(Settings.builder().segmentBytes(65_536).batchBytes(32_768).build())
+        .memoryBytes(16 << 20)
         .clock(Clock.fixed(Instant.ofEpochMilli(1234), ZoneOffset.UTC))
         .meters(meters);
   }
@@ -46,7 +46,7 @@ final class WorkerUnderTest {
   }
 
   static Worker open(Path directory, Disk disk) throws Exception {
-    return ready(Worker.open(config(directory).build(), disk, CheckpointStore.none()));
+    return ready(Worker.open(config(directory).build(), disk));
   }
 
   static Worker ready(Worker worker) throws Exception {

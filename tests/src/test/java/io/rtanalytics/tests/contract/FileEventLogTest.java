@@ -24,6 +24,7 @@ class FileEventLogTest extends EventLogContract {
             .directory("log")
             .segmentBytes(8192)
             .durability(Durability.FSYNC)
+            .room(() -> {})
             .onSync(nanos -> {})
             .build();
     return FileEventLog.open(config, start);

@@ -30,6 +30,7 @@ final class InProcessWorker implements WorkerUnderTest {
                 .firstSlice(Instant.parse("2017-05-20T00:00:00Z"))
                 .sliceLength(3600)
                 .settings(Settings.DEFAULTS)
+                .memoryBytes(16 << 20)
                 .clock(Clock.systemUTC())
                 .meters(new SimpleMeterRegistry())
                 .build());

@@ -1,0 +1,93 @@
+package io.rtanalytics.storage.checkpoint;
+
+import io.rtanalytics.storage.disk.Disk;
+import io.rtanalytics.storage.disk.DiskFile;
+import io.rtanalytics.storage.slice.SliceCatalogue;
+import io.rtanalytics.storage.slice.StoredSlice;
+import io.rtanalytics.storage.slice.TableKind;
+import io.rtanalytics.storage.slice.TableStore;
+import io.rtanalytics.storage.slice.table.TableRef;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import lombok.AccessLevel;
+import lombok.RequiredArgsConstructor;
+
+/**
+ * One checkpoint, whose files stay until this is closed. Any one thread.
+ *
+ * <p>A copy is the files of the checkpoint and a manifest of it alone. It needs no log: the log of
+ * whoever starts from it begins at {@link #offset}.
+ */
+@RequiredArgsConstructor(access = AccessLevel.PACKAGE)
+public final class Backup implements AutoCloseable {
+  private static final int PORTION_BYTES = 1 << 18;
+
+  private final Snapshot snapshot;
+  private final TableStore tables;
+  private final Runnable onClose;
+  private boolean closed;
+
+  /** The offset of the cut in the log. */
+  public long offset() {
+    return snapshot.offset();
+  }
+
+  /** Takes the files of a copy, one after the other. */
+  public interface Receiver {
+    /** A file begins; the one before is whole. */
+    void file(String name) throws IOException;
+
+    /** More bytes of the present file; the buffer is used again afterwards. */
+    void bytes(ByteBuffer bytes) throws IOException;
+  }
+
+  /**
+   * Hands over all slice files, each compared with its checksum, and last the manifest.
+   *
+   * @throws IOException if a file can't be read or the receiver fails
+   * @throws io.rtanalytics.storage.slice.table.DamagedTable if a file is not what was written
+   */
+  public void copyTo(Receiver receiver) throws IOException {
+    SliceCatalogue slices = snapshot.slices();
+    for (int i = 0; i < slices.size(); i++) {
+      StoredSlice slice = slices.get(i);
+      tables.verify(slice);
+      for (TableKind kind : TableKind.values()) {
+        if (slice.table(kind).exists()) {
+          copy(
+              TableStore.path(slice.number(), slice.generation(), kind),
+              slice.table(kind),
+              receiver);
+        }
+      }
+    }
+    receiver.file(Manifest.NAME);
+    for (ByteBuffer frame : Manifest.frames(snapshot)) {
+      receiver.bytes(frame);
+    }
+  }
+
+  private void copy(String path, TableRef table, Receiver receiver) throws IOException {
+    receiver.file(path);
+    Disk disk = tables.disk();
+    ByteBuffer bytes = ByteBuffer.allocate(PORTION_BYTES);
+    try (DiskFile file = disk.open(path)) {
+      for (long at = 0; at < table.bytes(); at += bytes.limit()) {
+        bytes.clear().limit((int) Math.min(bytes.capacity(), table.bytes() - at));
+        if (file.read(bytes, at) < bytes.limit()) {
+          throw new IOException(file + " was cut while it was read");
+        }
+        receiver.bytes(bytes.flip());
+      }
+    }
+  }
+
+  /** Its files may be deleted from now on. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      onClose.run();
+    }
+  }
+}

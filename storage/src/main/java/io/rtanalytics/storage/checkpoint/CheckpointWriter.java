@@ -1,0 +1,122 @@
+package io.rtanalytics.storage.checkpoint;
+
+import io.rtanalytics.storage.disk.Disk;
+import io.rtanalytics.storage.slice.FrozenSlice;
+import io.rtanalytics.storage.slice.SliceCatalogue;
+import io.rtanalytics.storage.slice.StoredSlice;
+import io.rtanalytics.storage.slice.TableKind;
+import io.rtanalytics.storage.slice.TableStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import lombok.RequiredArgsConstructor;
+import lombok.extern.slf4j.Slf4j;
+
+/**
+ * Writes a cut to disk: new slice files, each forced, then their directory, then the manifest,
+ * which is the switch. The checkpoint's thread; only {@link #cancel} is for another.
+ */
+@Slf4j
+@RequiredArgsConstructor
+final class CheckpointWriter {
+  private final TableStore tables;
+  private final Manifest manifest;
+  private final Executor forcers;
+  // Files of checkpoints whose switch failed: on disk either may count until one has succeeded.
+  private final List<StoredSlice> uncertain = new ArrayList<>();
+  private volatile boolean cancelled;
+
+  /**
+   * What came of a cut.
+   *
+   * @param cut the cut
+   * @param written the slices that it wrote
+   * @param snapshot what the manifest says now
+   * @param replaced what is on disk of slices that were written anew or dropped
+   * @param bytes of the files written
+   */
+  record Written(
+      Cut cut,
+      List<StoredSlice> written,
+      Snapshot snapshot,
+      List<StoredSlice> replaced,
+      long bytes) {}
+
+  /** What is being written is not wanted any more. */
+  void cancel() {
+    cancelled = true;
+  }
+
+  /**
+   * Writes it. Whatever happens, nothing of the state stays frozen.
+   *
+   * @throws IOException if it can't be written: then the checkpoint before counts, or, if the
+   *     manifest failed, this one
+   */
+  Written write(Cut cut) throws IOException {
+    List<StoredSlice> written = new ArrayList<>();
+    FrozenSlice current = null;
+    try (ForcedFiles output = new ForcedFiles(tables.disk(), forcers, () -> cancelled)) {
+      for (FrozenSlice slice : cut.slices()) {
+        current = slice;
+        written.add(slice.write(output, tables, cut.generation()));
+      }
+      output.force();
+      if (!written.isEmpty()) {
+        tables.disk().forceDirectory(TableStore.DIRECTORY);
+      }
+    } catch (IOException | RuntimeException e) {
+      written.forEach(this::delete);
+      if (current != null) {
+        deleteFiles(current.number(), cut.generation());
+      }
+      throw e;
+    } finally {
+      cut.slices().forEach(FrozenSlice::release);
+    }
+    return switchTo(cut, written);
+  }
+
+  private Written switchTo(Cut cut, List<StoredSlice> written) throws IOException {
+    List<StoredSlice> changed = new ArrayList<>(written);
+    changed.addAll(cut.missed());
+    SliceCatalogue stored = cut.stored().with(changed, cut.floor());
+    Snapshot snapshot =
+        new Snapshot(cut.generation(), cut.offset(), cut.floor(), stored, cut.producers());
+    try {
+      manifest.append(snapshot, changed);
+    } catch (IOException e) {
+      uncertain.addAll(written);
+      throw e;
+    }
+    uncertain.forEach(this::delete);
+    uncertain.clear();
+    List<StoredSlice> replaced = new ArrayList<>(cut.stored().below(cut.floor()));
+    for (StoredSlice slice : written) {
+      int before = cut.stored().indexOf(slice.number());
+      if (before >= 0 && slice.number() >= cut.floor()) {
+        replaced.add(cut.stored().get(before));
+      }
+    }
+    long bytes = written.stream().mapToLong(StoredSlice::bytes).sum();
+    return new Written(cut, written, snapshot, replaced, bytes);
+  }
+
+  /** Deletes the files of a slice; what fails is deleted at the next start. */
+  void delete(StoredSlice slice) {
+    deleteFiles(slice.number(), slice.generation());
+  }
+
+  private void deleteFiles(long number, long generation) {
+    Disk disk = tables.disk();
+    for (TableKind kind : TableKind.values()) {
+      String path = TableStore.path(number, generation, kind);
+      try {
+        disk.delete(path);
+      } catch (IOException e) {
+        log.warn("{} could not be deleted: {}", disk.describe(path), e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,262 @@
+package io.rtanalytics.storage.checkpoint;
+
+import io.rtanalytics.port.EventLog;
+import io.rtanalytics.storage.checkpoint.CheckpointWriter.Written;
+import io.rtanalytics.storage.slice.FrozenSlice;
+import io.rtanalytics.storage.slice.MemoryMeter;
+import io.rtanalytics.storage.slice.Slice;
+import io.rtanalytics.storage.slice.Slices;
+import io.rtanalytics.storage.slice.StoredSlice;
+import io.rtanalytics.storage.slice.TableStore;
+import io.rtanalytics.storage.slice.WorkerState;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import lombok.extern.slf4j.Slf4j;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checkpoints in files, see {@link Manifest}. The worker's thread decides when, freezes the state
+ * and goes on; a thread of its own writes. Then the worker's thread takes note of what is on disk,
+ * lets slices leave memory, and has the log and the files below forgotten.
+ *
+ * <p>The worker's thread calls everything but {@link #backup} and {@link #makeRoom}, which are for
+ * any.
+ */
+@Slf4j
+public final class Checkpoints implements CheckpointStore {
+  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long FINISH_MILLIS = 5_000;
+
+  private final CheckpointConfig config;
+  private final CheckpointThread thread;
+  private final Reserve reserve;
+  private final Backups backups = new Backups();
+  private final Scrub scrub;
+
+  private @Nullable CheckpointWriter writer;
+  private Snapshot last = Snapshot.NONE;
+  private long generation;
+  private @Nullable CompletableFuture<Written> running;
+  private boolean hurried;
+  private boolean failing;
+  private long lastBegun = System.nanoTime();
+
+  /** Checkpoints of a worker; nothing is read yet. */
+  public Checkpoints(CheckpointConfig config) {
+    this.config = config;
+    thread = new CheckpointThread(config.name());
+    reserve = new Reserve(config.disk());
+    reserve.want(2 * config.segmentBytes());
+    scrub = new Scrub(config.tables(), config.name());
+  }
+
+  @Override
+  public void restore(WorkerState state) throws IOException {
+    config.disk().makeDirectory(TableStore.DIRECTORY);
+    Manifest.Found found = Manifest.open(config.disk());
+    writer = new CheckpointWriter(config.tables(), found.manifest(), thread.forcers());
+    thread.closesLast(found.manifest());
+    last = found.snapshot();
+    generation = last.generation();
+    state.slices().restore(last.slices(), last.floor());
+    state.producers().restore(last.producers());
+    Orphans.delete(config.disk(), last.slices());
+    scrub.start(last.slices());
+  }
+
+  @Override
+  public long offset() {
+    return last.offset();
+  }
+
+  @Override
+  public void offer(WorkerState state, EventLog eventLog) {
+    Slices slices = state.slices();
+    scrub.found().forEach(it -> slices.damaged(it.slice(), it.generation(), it.reason()));
+    settle(state, eventLog, false);
+    if (running == null && slices.reunite() && isDue(slices, eventLog)) {
+      begin(state, eventLog);
+    }
+    relieve(state, eventLog);
+    deleteReplaced();
+  }
+
+  private boolean isDue(Slices slices, EventLog eventLog) {
+    long waited = System.nanoTime() - lastBegun;
+    if (failing && waited < RETRY_NANOS) {
+      return false;
+    }
+    if (backups.isAwaited()) {
+      return true;
+    }
+    long grown = eventLog.handedOver() - last.offset();
+    if (grown >= config.logBytes() || (hurried && grown > 0)) {
+      return true;
+    }
+    boolean expired = slices.archive().stored().firstFrom(config.retention().floor()) > 0;
+    return waited >= TimeUnit.SECONDS.toNanos(config.seconds()) && (grown > 0 || expired);
+  }
+
+  private void begin(WorkerState state, EventLog eventLog) {
+    CheckpointWriter to = writer;
+    if (to == null) {
+      return;
+    }
+    lastBegun = System.nanoTime();
+    hurried = false;
+    backups.begun();
+    Slices slices = state.slices();
+    slices.drop(Math.max(last.floor(), config.retention().floor()));
+    eventLog.force();
+    List<FrozenSlice> frozen = slices.dirty().stream().map(Slice::freeze).toList();
+    generation++; // never used twice: what a failed one has written may still be there
+    Cut cut =
+        new Cut(
+            generation,
+            eventLog.handedOver(),
+            slices.archive().floor(),
+            slices.time(),
+            slices.archive().stored(),
+            frozen,
+            slices.missed(),
+            state.producers().snapshot(),
+            lastBegun);
+    running = thread.run(() -> to.write(cut));
+    config.listener().cut(System.nanoTime() - lastBegun);
+  }
+
+  /** Takes note of a checkpoint that has ended, or waits for its end. */
+  private void settle(WorkerState state, EventLog eventLog, boolean wait) {
+    CompletableFuture<Written> checkpoint = running;
+    if (checkpoint == null || !(wait || checkpoint.isDone())) {
+      return;
+    }
+    running = null;
+    try {
+      installed(checkpoint.join(), state, eventLog);
+    } catch (CompletionException e) {
+      failed(e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  private void installed(Written written, WorkerState state, EventLog eventLog) {
+    if (failing) {
+      log.info("{}: checkpoints can be written again", config.name());
+      failing = false;
+    }
+    last = written.snapshot();
+    state.slices().stored(written.written(), last.slices(), written.cut().time());
+    backups.ready(last);
+    backups.replaced(written.replaced());
+    eventLog.trim(last.offset());
+    reserve.want(written.bytes() + written.bytes() / 4 + 2 * config.segmentBytes());
+    config.listener().written(System.nanoTime() - written.cut().nanoTime(), written.bytes());
+  }
+
+  private void failed(Throwable cause) {
+    if (!failing) {
+      log.warn(
+          "{}: a checkpoint could not be written; the log is kept, and it is tried again: {}",
+          config.name(),
+          String.valueOf(cause.getMessage()));
+      log.debug("the cause", cause);
+    }
+    failing = true;
+    hurried = true;
+    backups.failed(cause);
+    config.listener().failed();
+    try {
+      reserve.free();
+    } catch (IOException e) {
+      log.warn("{}: the reserve could not be given up: {}", config.name(), e.getMessage());
+    }
+  }
+
+  /**
+   * Keeps memory within its budget: first go slices that are on disk as they are. If that is not
+   * enough, a checkpoint makes more of them so. If memory grows faster than checkpoints are
+   * written, the worker waits for them: its queue fills up then, and API nodes are told to wait.
+   */
+  private void relieve(WorkerState state, EventLog eventLog) {
+    MemoryMeter meter = config.meter();
+    Slices slices = state.slices();
+    if (meter.bytes() <= meter.budget() || slices.evictDownTo(meter.budget() * 7 / 8)) {
+      return;
+    }
+    if (running == null && !isBackingOff()) {
+      begin(state, eventLog);
+    }
+    while (running != null && meter.bytes() > meter.budget() * 3 / 2) {
+      settle(state, eventLog, true);
+      if (slices.evictDownTo(meter.budget()) || isBackingOff()) {
+        return;
+      }
+      begin(state, eventLog);
+    }
+  }
+
+  private boolean isBackingOff() {
+    return failing && System.nanoTime() - lastBegun < RETRY_NANOS;
+  }
+
+  private void deleteReplaced() {
+    CheckpointWriter by = writer;
+    List<StoredSlice> replaced = backups.takeReplaced();
+    if (by != null && !replaced.isEmpty()) {
+      thread.execute(() -> replaced.forEach(by::delete));
+    }
+  }
+
+  @Override
+  public void finish(WorkerState state, EventLog eventLog) {
+    settle(state, eventLog, true);
+    if (eventLog.handedOver() > last.offset()) {
+      begin(state, eventLog);
+      CompletableFuture<Written> checkpoint = running;
+      CheckpointWriter by = writer;
+      if (checkpoint != null && by != null && !thread.awaits(checkpoint, FINISH_MILLIS)) {
+        log.info(
+            "{}: no checkpoint within {} ms; the next start reads the log",
+            config.name(),
+            FINISH_MILLIS);
+        by.cancel();
+      }
+      settle(state, eventLog, true);
+    }
+    deleteReplaced();
+  }
+
+  @Override
+  public void hurry() {
+    hurried = true;
+  }
+
+  /**
+   * Reserves room for the next checkpoint, before the log takes more of the disk. Any thread.
+   *
+   * @throws IOException if the disk is too full for both
+   */
+  public void makeRoom() throws IOException {
+    reserve.ensure();
+    reserve.wantMore(config.segmentBytes());
+  }
+
+  /** A checkpoint of now, to be copied; completes once it is on disk. Any thread. */
+  public CompletableFuture<Backup> backup() {
+    return backups.await(config.tables());
+  }
+
+  @Override
+  public void close() {
+    CheckpointWriter by = writer;
+    if (by != null) {
+      by.cancel();
+    }
+    scrub.close();
+    thread.close();
+    config.tables().close();
+  }
+}

@@ -1,0 +1,209 @@
+package io.rtanalytics.storage.checkpoint;
+
+import io.rtanalytics.storage.disk.Disk;
+import io.rtanalytics.storage.disk.DiskFile;
+import io.rtanalytics.storage.frame.FrameFormat;
+import io.rtanalytics.storage.slice.ProducerState;
+import io.rtanalytics.storage.slice.SliceCatalogue;
+import io.rtanalytics.storage.slice.StoredSlice;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file that says which checkpoint counts: {@code MANIFEST}, see {@link ManifestFormat}. A
+ * checkpoint is appended and forced, which is the switch from the one before; when the file has
+ * grown to twice what the last one needs, it is written anew and put in its place.
+ *
+ * <p>After a failed write nobody knows what of it is on disk. So what comes next is written to a
+ * new file, and until that has succeeded both the old and the new checkpoint must be kept. Opened
+ * by the worker's thread, and from then on used by the checkpoint's alone.
+ */
+final class Manifest implements AutoCloseable {
+  static final String NAME = "MANIFEST";
+
+  private static final String UNFINISHED = NAME + ".tmp";
+  private static final long MIN_REWRITE_BYTES = 1 << 16;
+  private static final int SLICES_PER_FRAME = 4096;
+  private static final int PRODUCER_BYTES_PER_FRAME = 1 << 20;
+  private static final byte[] NO_PAYLOAD = {};
+
+  private final Disk disk;
+  private @Nullable DiskFile file;
+  private long end;
+  private boolean rewrite;
+
+  private Manifest(Disk disk) {
+    this.disk = disk;
+  }
+
+  /** What was found. */
+  record Found(Manifest manifest, Snapshot snapshot) {}
+
+  /**
+   * Opens the manifest of a disk, if there is one.
+   *
+   * @throws IOException if it can't be read
+   * @throws CorruptManifest if it is damaged
+   */
+  static Found open(Disk disk) throws IOException {
+    Manifest manifest = new Manifest(disk);
+    disk.delete(UNFINISHED);
+    if (!disk.exists(NAME)) {
+      return new Found(manifest, Snapshot.NONE);
+    }
+    DiskFile file = disk.open(NAME);
+    try {
+      disk.forceDirectory(""); // whoever renamed it may have been killed before doing so
+      file.force(true);
+      ManifestReader reader = new ManifestReader(file);
+      Snapshot snapshot = reader.read();
+      manifest.file = file;
+      manifest.end = reader.end();
+      manifest.rewrite = !reader.isClean();
+      return new Found(manifest, snapshot);
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Makes a checkpoint the one that counts. On return it is on disk.
+   *
+   * @param whole the checkpoint
+   * @param written what of it differs from the one before
+   * @throws IOException if it can't be written: then the next one may find either
+   */
+  void append(Snapshot whole, List<StoredSlice> written) throws IOException {
+    DiskFile current = file;
+    boolean anew =
+        current == null || rewrite || end > Math.max(MIN_REWRITE_BYTES, 2 * minimalBytes(whole));
+    rewrite = true; // unless this succeeds
+    if (anew || current == null) {
+      replace(whole);
+    } else {
+      List<byte[]> payloads = new ArrayList<>();
+      addSlices(written, payloads);
+      addCut(whole, written.size(), payloads);
+      end = write(current, payloads, end);
+    }
+    rewrite = false;
+  }
+
+  private void replace(Snapshot whole) throws IOException {
+    disk.delete(UNFINISHED);
+    DiskFile fresh = disk.create(UNFINISHED);
+    try {
+      end = write(fresh, payloads(whole), 0);
+      fresh.force(true);
+    } finally {
+      fresh.close();
+    }
+    disk.rename(UNFINISHED, NAME);
+    disk.forceDirectory("");
+    close();
+    file = disk.open(NAME);
+  }
+
+  private static List<byte[]> payloads(Snapshot whole) {
+    List<byte[]> payloads = new ArrayList<>();
+    payloads.add(ManifestFormat.begin());
+    SliceCatalogue slices = whole.slices();
+    List<StoredSlice> group = new ArrayList<>();
+    for (int i = 0; i < slices.size(); i++) {
+      group.add(slices.get(i));
+      if (group.size() == SLICES_PER_FRAME || i == slices.size() - 1) {
+        payloads.add(ManifestFormat.slices(group));
+        group.clear();
+      }
+    }
+    addCut(whole, slices.size(), payloads);
+    return payloads;
+  }
+
+  private static void addSlices(List<StoredSlice> slices, List<byte[]> payloads) {
+    for (int i = 0; i < slices.size(); i += SLICES_PER_FRAME) {
+      payloads.add(
+          ManifestFormat.slices(slices.subList(i, Math.min(i + SLICES_PER_FRAME, slices.size()))));
+    }
+  }
+
+  private static void addCut(Snapshot whole, int slices, List<byte[]> payloads) {
+    List<ProducerState> group = new ArrayList<>();
+    int bytes = 0;
+    for (ProducerState producer : whole.producers()) {
+      group.add(producer);
+      bytes += ManifestFormat.bytesOf(producer);
+      if (bytes > PRODUCER_BYTES_PER_FRAME) {
+        payloads.add(ManifestFormat.producers(group));
+        group.clear();
+        bytes = 0;
+      }
+    }
+    payloads.add(ManifestFormat.producers(group));
+    payloads.add(
+        ManifestFormat.cut(
+            new ManifestFormat.Cut(
+                whole.generation(),
+                whole.offset(),
+                whole.floor(),
+                slices,
+                whole.producers().size())));
+  }
+
+  /** Writes frames and forces them, then a mark that says so; returns where that ends. */
+  private static long write(DiskFile into, List<byte[]> payloads, long start) throws IOException {
+    long at = start;
+    for (byte[] payload : payloads) {
+      at = writeFrame(into, at, start, payload);
+    }
+    into.force(true);
+    return writeFrame(into, at, at, NO_PAYLOAD);
+  }
+
+  private static long writeFrame(DiskFile into, long at, long durable, byte[] payload)
+      throws IOException {
+    ByteBuffer frame = frame(at, durable, payload);
+    int length = frame.limit();
+    into.write(frame, at);
+    return at + length;
+  }
+
+  private static ByteBuffer frame(long at, long durable, byte[] payload) {
+    ByteBuffer frame = ByteBuffer.allocate(FrameFormat.FRAME_BYTES + payload.length);
+    FrameFormat.putFrame(frame, at, durable, payload);
+    return frame.flip();
+  }
+
+  private static long minimalBytes(Snapshot whole) {
+    long bytes = (long) whole.slices().size() * ManifestFormat.SLICE_BYTES;
+    for (ProducerState producer : whole.producers()) {
+      bytes += ManifestFormat.bytesOf(producer);
+    }
+    return bytes;
+  }
+
+  /** The bytes of a manifest of one checkpoint, frame by frame. */
+  static List<ByteBuffer> frames(Snapshot whole) {
+    List<ByteBuffer> frames = new ArrayList<>();
+    long at = 0;
+    for (byte[] payload : payloads(whole)) {
+      ByteBuffer frame = frame(at, 0, payload);
+      at += frame.limit();
+      frames.add(frame);
+    }
+    frames.add(frame(at, at, NO_PAYLOAD));
+    return frames;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (file != null) {
+      file.close();
+      file = null;
+    }
+  }
+}

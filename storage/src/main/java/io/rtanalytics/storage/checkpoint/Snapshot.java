@@ -1,0 +1,24 @@
+package io.rtanalytics.storage.checkpoint;
+
+import io.rtanalytics.storage.slice.ProducerState;
+import io.rtanalytics.storage.slice.SliceCatalogue;
+import java.util.List;
+
+/**
+ * All that the manifest says: one cut.
+ *
+ * @param generation the number of the checkpoint, from 1; 0 stands for none
+ * @param offset all entries of the log below are in it, and none above
+ * @param floor the first slice that was not dropped
+ * @param slices the slices on disk
+ * @param producers the producers' windows
+ */
+record Snapshot(
+    long generation,
+    long offset,
+    long floor,
+    SliceCatalogue slices,
+    List<ProducerState> producers) {
+  /** That of a directory without checkpoints. */
+  static final Snapshot NONE = new Snapshot(0, 0, 0, SliceCatalogue.EMPTY, List.of());
+}

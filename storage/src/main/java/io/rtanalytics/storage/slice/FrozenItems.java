@@ -1,0 +1,73 @@
+package io.rtanalytics.storage.slice;
+
+import io.rtanalytics.event.Utf8;
+import io.rtanalytics.storage.slice.table.ItemFile;
+import io.rtanalytics.storage.slice.table.ItemFileWriter;
+import io.rtanalytics.storage.slice.table.StoredItem;
+import io.rtanalytics.storage.slice.table.TableOutput;
+import io.rtanalytics.storage.slice.table.TableRef;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An {@link ItemTable} as it was at a checkpoint's cut. Read and released by the checkpoint's
+ * thread.
+ */
+@RequiredArgsConstructor
+final class FrozenItems {
+  private final ItemPartition[] partitions;
+  private final @Nullable String file; // where the items are, if they were not loaded
+  private final FrozenKeys pairs;
+  private boolean released;
+
+  /** The users of the items. */
+  FrozenKeys pairs() {
+    return pairs;
+  }
+
+  /**
+   * Writes all items to a new file, and releases them; their users are written by themselves.
+   *
+   * @return what the manifest is to know of it
+   * @throws IOException if it can't be written
+   */
+  TableRef write(TableOutput output, String path) throws IOException {
+    Map<Utf8, StoredItem> sorted = new TreeMap<>();
+    if (file != null) {
+      ItemFile.forEach(
+          output.disk(), file, (name, item) -> sorted.put(Utf8.wrap(name, 0, name.length), item));
+    }
+    for (ItemPartition partition : partitions) {
+      partition.forEach((name, item) -> sorted.put(name, item.counts()));
+    }
+    releaseItems();
+    try (ItemFileWriter writer = new ItemFileWriter(output, path)) {
+      for (Map.Entry<Utf8, StoredItem> entry : sorted.entrySet()) {
+        Utf8 name = entry.getKey();
+        byte[] bytes =
+            Arrays.copyOfRange(name.array(), name.offset(), name.offset() + name.length());
+        writer.add(bytes, entry.getValue());
+      }
+      return writer.finish();
+    }
+  }
+
+  private void releaseItems() {
+    if (!released) {
+      released = true;
+      for (ItemPartition partition : partitions) {
+        partition.release();
+      }
+    }
+  }
+
+  /** Lets the worker write to everything again, written or not. */
+  void release() {
+    releaseItems();
+    pairs.release();
+  }
+}

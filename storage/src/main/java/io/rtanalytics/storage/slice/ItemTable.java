@@ -1,0 +1,127 @@
+package io.rtanalytics.storage.slice;
+
+import io.rtanalytics.event.Action;
+import io.rtanalytics.event.Utf8;
+import io.rtanalytics.storage.slice.table.ItemFile;
+import io.rtanalytics.storage.slice.table.KeyKind;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The items of a slice: what was counted of each, and which users saw or clicked it. Over tables on
+ * disk, all items are loaded with the first event of any; their users as in {@link KeyTable}. The
+ * worker's thread.
+ */
+final class ItemTable {
+  /** Stands for all items beyond the most that are told apart; no item has an empty name. */
+  static final Utf8 OTHER = Utf8.of("");
+
+  private static final int PARTITIONS = 64; // a power of two
+
+  private final TableStore store;
+  private @Nullable String file; // where its items are until they are loaded
+  private final int maxItems;
+  private final KeyTable pairs;
+  private final ItemPartition[] partitions;
+  private int size;
+
+  /** An empty one that tells so many items apart. */
+  ItemTable(TableStore store, MemoryMeter meter, int maxItems) {
+    this(store, meter, maxItems, null, new KeyTable(store, meter, KeyKind.COUNTED));
+  }
+
+  /** One over tables on disk. */
+  ItemTable(TableStore store, MemoryMeter meter, int maxItems, String file, BaseTable pairs) {
+    this(store, meter, maxItems, file, new KeyTable(store, meter, pairs));
+  }
+
+  private ItemTable(
+      TableStore store, MemoryMeter meter, int maxItems, @Nullable String file, KeyTable pairs) {
+    this.store = store;
+    this.maxItems = maxItems;
+    this.file = file;
+    this.pairs = pairs;
+    partitions = new ItemPartition[PARTITIONS];
+    Arrays.setAll(partitions, i -> new ItemPartition(meter));
+  }
+
+  /** Counts an event. */
+  void count(Utf8 name, long userHigh, long userLow, Action action) {
+    load();
+    Utf8 known = name;
+    Item item = get(name);
+    if (item == null) {
+      known = size < maxItems ? copy(name) : OTHER;
+      item = get(known);
+      if (item == null) {
+        item = Item.of(known);
+        size++;
+      }
+    }
+    boolean newUser = pairs.see(item.pairHigh(userHigh), item.pairLow(userLow), action);
+    put(known, item.after(action, newUser));
+  }
+
+  private static Utf8 copy(Utf8 name) {
+    int end = name.offset() + name.length();
+    return Utf8.wrap(Arrays.copyOfRange(name.array(), name.offset(), end), 0, name.length());
+  }
+
+  private void load() {
+    if (file != null) {
+      ItemFile.forEach(
+          store.disk(),
+          file,
+          (name, counts) -> {
+            Utf8 text = Utf8.wrap(name, 0, name.length);
+            put(text, Item.of(text, counts));
+            size++;
+          });
+      file = null;
+    }
+  }
+
+  private static int index(Utf8 name) {
+    int hash = name.hashCode() * 0x9E3779B9; // the map uses the lower bits
+    return hash >>> 26;
+  }
+
+  private @Nullable Item get(Utf8 name) {
+    return partitions[index(name)].get(name);
+  }
+
+  private void put(Utf8 name, Item item) {
+    int index = index(name);
+    partitions[index] = partitions[index].writable();
+    partitions[index].put(name, item);
+  }
+
+  /** A checkpoint has written it to other tables, which replace those below. */
+  void rebase(String newerFile, BaseTable newerPairs) {
+    if (file != null) {
+      file = newerFile;
+    }
+    pairs.rebase(newerPairs);
+  }
+
+  /** Brings together what a checkpoint has kept apart, see {@link KeyTable#reunite}. */
+  int reunite(int most) {
+    return pairs.reunite(most);
+  }
+
+  /** As it is now, for a checkpoint to write while it changes; to be released. */
+  FrozenItems freeze() {
+    for (ItemPartition partition : partitions) {
+      partition.freeze();
+    }
+    return new FrozenItems(partitions.clone(), file, pairs.freeze());
+  }
+
+  /** Gives its memory back. */
+  void close() {
+    for (ItemPartition partition : partitions) {
+      partition.leave();
+    }
+    pairs.close();
+  }
+}

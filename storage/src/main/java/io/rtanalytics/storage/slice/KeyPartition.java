@@ -1,0 +1,184 @@
+package io.rtanalytics.storage.slice;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A hash table of 128-bit keys, each with a byte that is not 0, in two arrays, with open addressing
+ * and linear probing (Knuth, TAOCP 6.4, algorithm L). It grows by half when three quarters full, so
+ * that a key takes 23 to 34 bytes. A key's home is found by multiplication instead of a remainder
+ * (Lemire, "Fast random integer generation in an interval", 2019). One thread, but for {@link
+ * Freezable}.
+ *
+ * <p>While a checkpoint reads it, what is written goes into an empty one above, and later comes
+ * back: of a partition with many keys only those are in memory twice that change meanwhile.
+ */
+final class KeyPartition extends Freezable {
+  private static final int FIRST_CAPACITY = 8;
+
+  private long[] keys; // high, low, high, low, …
+  private byte[] values; // 0: a free place
+  private int size;
+  private @Nullable KeyPartition below;
+
+  /** An empty one with room for so many keys. */
+  KeyPartition(MemoryMeter meter, int room) {
+    super(meter);
+    int capacity =
+        Math.max(FIRST_CAPACITY, (int) Math.min(Integer.MAX_VALUE / 2, 4L * room / 3 + 1));
+    keys = new long[2 * capacity];
+    values = new byte[capacity];
+    meter.add(bytes());
+  }
+
+  /**
+   * What may be written to: itself; or while a checkpoint reads it, an empty one above it; or once
+   * the checkpoint is done, the one below with all that was written above.
+   */
+  KeyPartition writable() {
+    KeyPartition reunited = reunited();
+    if (!reunited.isFrozen()) {
+      return reunited;
+    }
+    KeyPartition above = new KeyPartition(meter(), 0);
+    above.below = reunited;
+    return above;
+  }
+
+  /** The one below with all that was written above, unless a checkpoint still reads it. */
+  KeyPartition reunited() {
+    KeyPartition lower = below;
+    if (lower == null || lower.isFrozen()) {
+      return this;
+    }
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] != 0) {
+        lower.put(keys[2 * i], keys[2 * i + 1], values[i]);
+      }
+    }
+    below = null;
+    leave();
+    return lower;
+  }
+
+  /** How many keys it holds apart from what is below, if there is anything. */
+  int sizeAbove() {
+    return below == null ? 0 : size;
+  }
+
+  /** The byte beside a key, here or below; 0 if it is not there. */
+  byte get(long high, long low) {
+    int place = find(high, low);
+    if (place >= 0) {
+      return values[place];
+    }
+    return below == null ? 0 : below.get(high, low);
+  }
+
+  private int find(long high, long low) {
+    int capacity = values.length;
+    int at = home(high, low, capacity);
+    while (values[at] != 0) {
+      if (keys[2 * at] == high && keys[2 * at + 1] == low) {
+        return at;
+      }
+      at++;
+      if (at == capacity) {
+        at = 0;
+      }
+    }
+    return -1 - at;
+  }
+
+  // The leading bits chose the partition, and a pseudonym posted by hand need not be a hash.
+  private static int home(long high, long low, int capacity) {
+    long mixed = (high ^ Long.rotateLeft(low, 32)) * 0x9E3779B97F4A7C15L; // 2^64 / golden ratio
+    return (int) (((mixed >>> 33) * capacity) >>> 31);
+  }
+
+  /** Adds a key, or replaces the byte beside it; only what is writable. */
+  void put(long high, long low, byte value) {
+    int place = find(high, low);
+    if (place >= 0) {
+      values[place] = value;
+    } else {
+      insert(high, low, value);
+    }
+  }
+
+  private void insert(long high, long low, byte value) {
+    if (4L * size >= 3L * values.length) {
+      grow();
+    }
+    int at = -1 - find(high, low);
+    keys[2 * at] = high;
+    keys[2 * at + 1] = low;
+    values[at] = value;
+    size++;
+  }
+
+  private void grow() {
+    long before = bytes();
+    long[] oldKeys = keys;
+    byte[] oldValues = values;
+    int capacity = Math.addExact(oldValues.length, oldValues.length / 2);
+    keys = new long[Math.multiplyExact(2, capacity)];
+    values = new byte[capacity];
+    size = 0;
+    for (int i = 0; i < oldValues.length; i++) {
+      if (oldValues[i] != 0) {
+        insert(oldKeys[2 * i], oldKeys[2 * i + 1], oldValues[i]);
+      }
+    }
+    meter().add(bytes() - before);
+  }
+
+  /** Takes keys with their bytes. */
+  @FunctionalInterface
+  interface KeyConsumer {
+    void key(long high, long low, byte value);
+  }
+
+  /** Hands over every key, those below included, in no order. */
+  void forEach(KeyConsumer consumer) {
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] != 0) {
+        consumer.key(keys[2 * i], keys[2 * i + 1], values[i]);
+      }
+    }
+    if (below != null) {
+      below.forEach(
+          (high, low, value) -> {
+            if (find(high, low) < 0) {
+              consumer.key(high, low, value);
+            }
+          });
+    }
+  }
+
+  /** Keys in it, without those below. */
+  int size() {
+    return size;
+  }
+
+  /** The worker will use neither it any more, nor what is below. */
+  void leaveAll() {
+    leave();
+    if (below != null) {
+      below.leaveAll();
+    }
+  }
+
+  @Override
+  long bytes() {
+    return bytesOf(values.length);
+  }
+
+  private static long bytesOf(long capacity) {
+    return 17 * capacity;
+  }
+
+  /** Bytes that so many keys may take. */
+  static long bytesFor(long keys) {
+    return bytesOf(2 * keys + FIRST_CAPACITY);
+  }
+}

@@ -1,0 +1,246 @@
+package io.rtanalytics.storage.slice;
+
+import io.rtanalytics.event.Action;
+import io.rtanalytics.storage.slice.table.KeyKind;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A set of 128-bit keys with a byte each: the users of a slice, its event ids, or the users of its
+ * items. It costs no object per key.
+ *
+ * <p>A small table is one partition. A greater one has 256 of them, by the keys' leading 8 bits,
+ * and each grows, is copied, is loaded by itself, so that no step ever handles more than a 256th.
+ * Over a table on disk, a partition begins empty: what is not in it is looked up below, and only
+ * what changes is kept, until so many look-ups failed that it is worth while to load that part.
+ * Keys are keyed hashes, and so spread evenly; others are held as rightly, only not as fast. The
+ * worker's thread.
+ */
+final class KeyTable {
+  /** Most keys in one partition, if there is but one. */
+  static final int MAX_UNPARTITIONED = 16_384;
+
+  private static final int PARTITIONS = 256;
+  private static final int PARTITION_SHIFT = Long.SIZE - 8;
+  private static final int LOADED = -1;
+
+  // To load a key costs about a 500th of a look-up in a table that may have to be opened.
+  private static final int LOOK_UPS_PER_LOAD = 512;
+
+  private final TableStore store;
+  private final MemoryMeter meter;
+  private final KeyKind kind;
+  private @Nullable BaseTable base;
+
+  private @Nullable KeyPartition[] partitions;
+  private int @Nullable [] misses; // look-ups below, or LOADED; null if all is in memory
+  private long size;
+
+  /** An empty one. */
+  KeyTable(TableStore store, MemoryMeter meter, KeyKind kind) {
+    this.store = store;
+    this.meter = meter;
+    this.kind = kind;
+    this.base = null;
+    partitions = new KeyPartition[1];
+  }
+
+  /** One over a table on disk; nothing of it is in memory yet. */
+  KeyTable(TableStore store, MemoryMeter meter, BaseTable base) {
+    this.store = store;
+    this.meter = meter;
+    this.kind = base.kind();
+    this.base = base;
+    size = base.size();
+    partitions = new KeyPartition[size > MAX_UNPARTITIONED ? PARTITIONS : 1];
+    misses = new int[partitions.length];
+  }
+
+  KeyKind kind() {
+    return kind;
+  }
+
+  /** Keys in it, those on disk included. */
+  long size() {
+    return size;
+  }
+
+  /** Adds a key; returns whether it was not there before. */
+  boolean add(long high, long low) {
+    int index = index(high);
+    if (get(index, high, low) != 0) {
+      return false;
+    }
+    writable(index).put(high, low, (byte) 1);
+    size++;
+    split();
+    return true;
+  }
+
+  /** Notes that a user did something; returns whether it was the first time. */
+  boolean see(long high, long low, Action action) {
+    int index = index(high);
+    byte before = get(index, high, low);
+    byte after = Seen.after(before, action);
+    if (after != before) {
+      writable(index).put(high, low, after);
+    }
+    if (before != 0) {
+      return false;
+    }
+    size++;
+    split();
+    return true;
+  }
+
+  private int index(long high) {
+    return partitions.length == 1 ? 0 : (int) (high >>> PARTITION_SHIFT);
+  }
+
+  private byte get(int index, long high, long low) {
+    KeyPartition partition = partitions[index];
+    byte value = partition == null ? 0 : partition.get(high, low);
+    return value == 0 && misses != null ? below(index, high, low) : value;
+  }
+
+  private KeyPartition writable(int index) {
+    KeyPartition partition = partitions[index];
+    partition = partition == null ? new KeyPartition(meter, 0) : partition.writable();
+    partitions[index] = partition;
+    return partition;
+  }
+
+  /** The byte beside a key in the table on disk, of which a part may be loaded meanwhile. */
+  private byte below(int index, long high, long low) {
+    BaseTable table = base;
+    int[] counts = misses;
+    if (table == null || counts == null || counts[index] == LOADED) {
+      return 0;
+    }
+    long expected = table.size() / partitions.length;
+    boolean worthWhile = ++counts[index] > expected / LOOK_UPS_PER_LOAD;
+    if (worthWhile && meter.hasRoomFor(KeyPartition.bytesFor(expected))) {
+      load(index, table);
+      counts[index] = LOADED;
+    }
+    return table.get(store, high, low);
+  }
+
+  private void load(int index, BaseTable table) {
+    KeyPartition changed = partitions[index];
+    KeyPartition loaded = new KeyPartition(meter, (int) (table.size() / partitions.length));
+    if (changed != null) {
+      changed.forEach(loaded::put);
+      changed.leaveAll();
+    }
+    table
+        .in(store)
+        .forEach(
+            firstOf(index, partitions.length),
+            lastOf(index, partitions.length),
+            (high, low, value) -> {
+              if (loaded.get(high, low) == 0) {
+                loaded.put(high, low, value);
+              }
+            });
+    partitions[index] = loaded;
+    if (partitions.length == 1) {
+      store.close(table.path()); // nothing of it will be read again
+    }
+  }
+
+  /** The least leading bits of the keys in one of so many partitions. */
+  static long firstOf(int index, int partitions) {
+    return partitions == 1 ? 0 : (long) index << PARTITION_SHIFT;
+  }
+
+  /** The greatest leading bits of the keys in one of so many partitions. */
+  static long lastOf(int index, int partitions) {
+    return partitions == 1 ? -1 : firstOf(index, partitions) | (-1L >>> 8);
+  }
+
+  private void split() {
+    KeyPartition single = partitions[0];
+    if (partitions.length > 1 || size <= MAX_UNPARTITIONED || single == null) {
+      return;
+    }
+    @Nullable KeyPartition[] parts = new KeyPartition[PARTITIONS];
+    for (int i = 0; i < PARTITIONS; i++) {
+      parts[i] = new KeyPartition(meter, 2 * MAX_UNPARTITIONED / PARTITIONS);
+    }
+    single.forEach(
+        (high, low, value) -> {
+          KeyPartition part = parts[(int) (high >>> PARTITION_SHIFT)];
+          if (part != null) {
+            part.put(high, low, value);
+          }
+        });
+    single.leaveAll();
+    partitions = parts;
+    if (misses != null) {
+      int state = misses[0];
+      misses = new int[PARTITIONS];
+      Arrays.fill(misses, state);
+    }
+  }
+
+  /**
+   * A checkpoint has written it to another table, by which the one below is replaced: that of the
+   * cut is all that the old one was, and more.
+   */
+  void rebase(BaseTable newer) {
+    if (base != null && misses != null) {
+      store.close(base.path());
+      base = newer;
+    }
+  }
+
+  /**
+   * Brings together what a checkpoint has kept apart, partition by partition, up to a number of
+   * keys.
+   *
+   * @return how many keys it took; less than asked only if all is together
+   */
+  int reunite(int most) {
+    int taken = 0;
+    for (int i = 0; i < partitions.length && taken < most; i++) {
+      KeyPartition partition = partitions[i];
+      if (partition != null) {
+        taken += partition.sizeAbove();
+        partitions[i] = partition.reunited();
+      }
+    }
+    return taken;
+  }
+
+  /** As it is now, for a checkpoint to write while it changes; to be released. */
+  FrozenKeys freeze() {
+    for (int i = 0; i < partitions.length; i++) {
+      KeyPartition partition = partitions[i];
+      if (partition != null) {
+        partition = partition.reunited();
+        partition.freeze();
+        partitions[i] = partition;
+      }
+    }
+    return new FrozenKeys(
+        partitions.clone(), misses == null ? null : misses.clone(), base, kind, size);
+  }
+
+  /** Gives its memory back. */
+  void close() {
+    for (KeyPartition partition : partitions) {
+      if (partition != null) {
+        partition.leaveAll();
+      }
+    }
+    if (base != null) {
+      store.close(base.path());
+    }
+  }
+
+  /** Whether a partition is in memory as a whole. */
+  static boolean isLoaded(int @Nullable [] misses, int index) {
+    return misses == null || misses[index] == LOADED;
+  }
+}

@@ -1,0 +1,100 @@
+package io.rtanalytics.storage.slice;
+
+import io.rtanalytics.port.Refused;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/**
+ * What is on disk of a worker's slices, and which slices are not served. The worker's thread
+ * writes, any thread reads; each part is immutable or concurrent, and replaced in an order in which
+ * no reader misses a slice.
+ */
+public final class SliceArchive {
+  private final ConcurrentNavigableMap<Long, String> damaged = new ConcurrentSkipListMap<>();
+  private volatile SliceCatalogue stored = SliceCatalogue.EMPTY;
+  private volatile long floor;
+  private volatile int count;
+
+  /** All slices on disk. */
+  public SliceCatalogue stored() {
+    return stored;
+  }
+
+  /** The first slice that was not dropped. */
+  public long floor() {
+    return floor;
+  }
+
+  /** How many slices there are, in memory or on disk. */
+  public int count() {
+    return count;
+  }
+
+  /** How many slices are damaged. */
+  public int damagedCount() {
+    return damaged.size();
+  }
+
+  boolean isUnserved(long number) {
+    return number < floor || damaged.containsKey(number);
+  }
+
+  /**
+   * Checks that a range of slices is served.
+   *
+   * @param from the first slice
+   * @param to the last slice, inclusive
+   * @throws Refused if one of them was dropped or is damaged; the message says which, and why
+   */
+  public void requireServed(long from, long to) {
+    if (from < floor) {
+      throw new Refused(
+          Refused.Reason.EXPIRED,
+          "slice %d was dropped: slices from %d on are kept".formatted(from, floor));
+    }
+    Map.Entry<Long, String> first = damaged.isEmpty() ? null : damaged.ceilingEntry(from);
+    if (first != null && first.getKey() <= to) {
+      throw new Refused(
+          Refused.Reason.DAMAGED,
+          "slice %d is damaged: %s".formatted(first.getKey(), first.getValue()));
+    }
+  }
+
+  void restore(SliceCatalogue catalogue, long firstKept) {
+    for (int i = 0; i < catalogue.size(); i++) {
+      if (catalogue.isMissed(i)) {
+        damaged.put(
+            catalogue.number(i), "a file was damaged, and events were missed since; restore it");
+      }
+    }
+    floor = firstKept;
+    stored = catalogue;
+    count = catalogue.size();
+  }
+
+  void damaged(long number, String reason) {
+    damaged.put(number, reason);
+  }
+
+  void raiseFloor(long firstKept) {
+    floor = firstKept;
+    damaged.headMap(firstKept).clear();
+  }
+
+  void stored(SliceCatalogue catalogue) {
+    stored = catalogue;
+  }
+
+  void added() {
+    int before = count;
+    count = before + 1;
+  }
+
+  void count(Collection<Long> inMemory) {
+    SliceCatalogue catalogue = stored;
+    count =
+        catalogue.size() + (int) inMemory.stream().filter(it -> catalogue.indexOf(it) < 0).count();
+  }
+}

@@ -1,0 +1,54 @@
+package io.rtanalytics.storage.slice.table;
+
+import io.rtanalytics.storage.disk.Disk;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.mapdb.DBException;
+import org.mapdb.DataInput2;
+import org.mapdb.DataOutput2;
+import org.mapdb.SortedTableMap;
+import org.mapdb.serializer.GroupSerializer;
+import org.mapdb.serializer.SerializerByteArray;
+
+/** The table of a slice's items: name in UTF-8, ordered by its bytes → what was counted. */
+public final class ItemFile {
+  static final GroupSerializer<byte[]> NAMES = new SerializerByteArray();
+  static final GroupSerializer<StoredItem> ITEMS = new ItemSerializer();
+  static final int NODE_ENTRIES = 8; // so that a node of the longest names fits into a page
+
+  private ItemFile() {}
+
+  /**
+   * Reads all items, ascending.
+   *
+   * @throws DamagedTable if they can't be read
+   */
+  public static void forEach(Disk disk, String name, BiConsumer<byte[], StoredItem> consumer) {
+    try (DiskVolume volume = new DiskVolume(disk.open(name))) {
+      Iterator<Map.Entry<byte[], StoredItem>> entries =
+          SortedTableMap.open(volume, NAMES, ITEMS).entryIterator();
+      while (entries.hasNext()) {
+        Map.Entry<byte[], StoredItem> entry = entries.next();
+        consumer.accept(entry.getKey(), entry.getValue());
+      }
+    } catch (IOException | DBException e) {
+      throw new DamagedTable(disk.describe(name), e);
+    }
+  }
+
+  private static final class ItemSerializer extends ArraySerializer<StoredItem> {
+    @Override
+    public void serialize(DataOutput2 out, StoredItem item) throws IOException {
+      out.writeLong(item.users());
+      out.writeLong(item.clicks());
+      out.writeLong(item.impressions());
+    }
+
+    @Override
+    public StoredItem deserialize(DataInput2 in, int available) throws IOException {
+      return new StoredItem(in.readLong(), in.readLong(), in.readLong());
+    }
+  }
+}

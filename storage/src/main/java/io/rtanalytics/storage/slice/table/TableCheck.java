@@ -1,0 +1,54 @@
+package io.rtanalytics.storage.slice.table;
+
+import io.rtanalytics.storage.disk.Disk;
+import io.rtanalytics.storage.disk.DiskFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+
+/**
+ * Verifies table files against what the manifest knows of them: MapDB has no checksums, and a
+ * single flipped bit may read back as another value.
+ */
+public final class TableCheck {
+  private static final int PORTION_BYTES = 64 * TableRef.PAGE_BYTES;
+
+  private TableCheck() {}
+
+  /**
+   * Reads a whole file and compares length and checksum. A table without a file is fine.
+   *
+   * @throws DamagedTable if it differs, is missing or can't be read
+   */
+  public static void verify(Disk disk, String name, TableRef ref) {
+    if (!ref.exists()) {
+      return;
+    }
+    try (DiskFile file = disk.open(name)) {
+      if (file.size() != ref.bytes()) {
+        throw new DamagedTable(
+            file.toString(), "%d bytes, not %d".formatted(file.size(), ref.bytes()));
+      }
+      CRC32C crc = new CRC32C();
+      ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(PORTION_BYTES, ref.bytes()));
+      for (long at = TableRef.PAGE_BYTES; at < ref.bytes(); at += bytes.limit()) {
+        bytes.clear().limit((int) Math.min(bytes.capacity(), ref.bytes() - at));
+        read(file, bytes, at, crc);
+      }
+      read(file, bytes.clear().limit(TableRef.PAGE_BYTES), 0, crc);
+      if ((int) crc.getValue() != ref.crc()) {
+        throw new DamagedTable(file.toString(), "its checksum does not match");
+      }
+    } catch (IOException e) {
+      throw new DamagedTable(disk.describe(name), e);
+    }
+  }
+
+  private static void read(DiskFile file, ByteBuffer bytes, long at, CRC32C crc)
+      throws IOException {
+    if (file.read(bytes, at) < bytes.limit()) {
+      throw new DamagedTable(file.toString(), "it was cut while it was read");
+    }
+    crc.update(bytes.flip());
+  }
+}

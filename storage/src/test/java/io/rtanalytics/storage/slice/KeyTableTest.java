@@ -1,0 +1,183 @@
+package io.rtanalytics.storage.slice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rtanalytics.event.Action;
+import io.rtanalytics.storage.disk.Disk;
+import io.rtanalytics.storage.disk.DiskFile;
+import io.rtanalytics.storage.disk.MemoryDisk;
+import io.rtanalytics.storage.slice.table.KeyKind;
+import io.rtanalytics.storage.slice.table.TableOutput;
+import io.rtanalytics.storage.slice.table.TableRef;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+/** Tables of keys in memory, over tables on disk, and while a checkpoint reads them. */
+class KeyTableTest {
+  private final MemoryDisk disk = new MemoryDisk();
+  private final TableStore store = new TableStore(disk);
+  private final MemoryMeter meter = new MemoryMeter(Long.MAX_VALUE / 2);
+  private final TableOutput output =
+      new TableOutput() {
+        @Override
+        public Disk disk() {
+          return disk;
+        }
+
+        @Override
+        public void written(DiskFile file) throws IOException {
+          file.close();
+        }
+
+        @Override
+        public void step() {}
+      };
+  private int files;
+
+  KeyTableTest() {
+    disk.makeDirectory(TableStore.DIRECTORY);
+  }
+
+  private record Key(long high, long low) {}
+
+  /** What every key has seen, in plain words. */
+  private static final class Model {
+    private final Map<Key, int[]> seen = new HashMap<>();
+
+    boolean see(Key key, Action action) {
+      boolean first = !seen.containsKey(key);
+      seen.computeIfAbsent(key, it -> new int[2])[action == Action.CLICK ? 1 : 0]++;
+      return first;
+    }
+
+    byte expected(Key key) {
+      int[] counts = seen.get(key);
+      return (byte) (Math.min(127, counts[0]) | (counts[1] > 0 ? 0x80 : 0));
+    }
+  }
+
+  private BaseTable write(FrozenKeys frozen, KeyKind kind) throws IOException {
+    String path = TableStore.path(0, ++files, TableKind.USERS);
+    TableRef ref = frozen.write(output, path, store);
+    assertThat(ref.exists()).isTrue();
+    return new BaseTable(path, kind, frozen.size());
+  }
+
+  private void assertHolds(BaseTable table, Model model) {
+    Map<Key, Byte> found = new HashMap<>();
+    long[] last = {0, 0};
+    try (var file = table.open(store)) {
+      file.forEach(
+          0,
+          -1,
+          (high, low, value) -> {
+            if (!found.isEmpty()) {
+              int order = Long.compareUnsigned(last[0], high);
+              assertThat(order < 0 || (order == 0 && Long.compareUnsigned(last[1], low) < 0))
+                  .isTrue();
+            }
+            last[0] = high;
+            last[1] = low;
+            found.put(new Key(high, low), value);
+          });
+    }
+    assertThat(found.keySet()).isEqualTo(model.seen.keySet());
+    found.forEach((key, value) -> assertThat(value).isEqualTo(model.expected(key)));
+  }
+
+  @Property(tries = 60)
+  void itCountsLikeANaiveModelThroughCheckpointsAndReloads(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 12_000) int range) throws IOException {
+    Random random = new Random(seed);
+    Key[] keys = new Key[range];
+    for (int i = 0; i < range; i++) {
+      // Hashes, as a rule; but a pseudonym posted by hand may be anything.
+      keys[i] =
+          random.nextInt(50) == 0
+              ? new Key(random.nextInt(3) - 1, random.nextInt(1000))
+              : new Key(random.nextLong(), random.nextLong());
+    }
+    Model model = new Model();
+    KeyTable table = new KeyTable(store, meter, KeyKind.COUNTED);
+    for (int round = 0; round < 4; round++) {
+      act(table, model, keys, random);
+      FrozenKeys frozen = table.freeze();
+      Model atCut = new Model();
+      model.seen.forEach((key, counts) -> atCut.seen.put(key, counts.clone()));
+      act(table, model, keys, random); // while it is written
+      BaseTable written = write(frozen, KeyKind.COUNTED);
+      assertHolds(written, atCut);
+      if (random.nextBoolean()) {
+        table.rebase(written);
+        act(table, model, keys, random);
+      }
+      if (random.nextBoolean()) {
+        BaseTable last = write(table.freeze(), KeyKind.COUNTED);
+        table.close();
+        table = new KeyTable(store, meter, last);
+      }
+    }
+    assertThat(table.size()).isEqualTo(model.seen.size());
+    assertHolds(write(table.freeze(), KeyKind.COUNTED), model);
+    table.close();
+    assertThat(meter.bytes()).as("all memory is counted out").isZero();
+  }
+
+  private static void act(KeyTable table, Model model, Key[] keys, Random random) {
+    int actions = 1 + random.nextInt(2 * keys.length);
+    for (int i = 0; i < actions; i++) {
+      Key key = keys[random.nextInt(keys.length)];
+      Action action = random.nextInt(4) == 0 ? Action.CLICK : Action.IMPRESSION;
+      assertThat(table.see(key.high, key.low, action)).isEqualTo(model.see(key, action));
+    }
+    assertThat(table.size()).isEqualTo(model.seen.size());
+  }
+
+  @Test
+  void aPlainTableKnowsWhatIsOnDisk() throws IOException {
+    KeyTable table = new KeyTable(store, meter, KeyKind.PLAIN);
+    Random random = new Random(1);
+    long[] high = random.longs(10_000).toArray();
+    for (long key : high) {
+      assertThat(table.add(key, ~key)).isTrue();
+    }
+    KeyTable again = new KeyTable(store, meter, write(table.freeze(), KeyKind.PLAIN));
+    for (long key : high) {
+      assertThat(again.add(key, ~key)).isFalse();
+      assertThat(again.add(key, key)).isTrue();
+    }
+    assertThat(again.size()).isEqualTo(20_000);
+  }
+
+  @Test
+  void withoutRoomNothingIsLoadedAndTheCountIsRightAllTheSame() throws IOException {
+    KeyTable table = new KeyTable(store, meter, KeyKind.COUNTED);
+    long[] high = new Random(2).longs(50_000).toArray();
+    for (long key : high) {
+      table.see(key, 0, Action.CLICK);
+    }
+    BaseTable base = write(table.freeze(), KeyKind.COUNTED);
+    MemoryMeter none = new MemoryMeter(0);
+    KeyTable cold = new KeyTable(store, none, base);
+    for (int i = 0; i < 5_000; i++) {
+      assertThat(cold.see(high[i], 0, Action.IMPRESSION)).isFalse();
+      assertThat(cold.see(high[i], 1, Action.IMPRESSION)).isTrue();
+    }
+    assertThat(cold.size()).isEqualTo(55_000);
+    assertThat(none.bytes()).isLessThan(1_000_000);
+  }
+
+  @Test
+  void aSliceOfAHundredUsersFitsIntoTwoPages() throws IOException {
+    KeyTable table = new KeyTable(store, meter, KeyKind.COUNTED);
+    new Random(3).longs(100).forEach(key -> table.see(key, key, Action.CLICK));
+    String path = TableStore.path(0, 1, TableKind.USERS);
+    assertThat(table.freeze().write(output, path, store).bytes()).isLessThanOrEqualTo(8192);
+  }
+}
