@@ -62,9 +62,7 @@ public final class Backup implements AutoCloseable {
       }
     }
     receiver.file(Manifest.NAME);
-    for (ByteBuffer frame : Manifest.frames(snapshot)) {
-      receiver.bytes(frame);
-    }
+    Manifest.write(snapshot, (frame, offset) -> receiver.bytes(frame));
   }
 
   private void copy(String path, TableRef table, Receiver receiver) throws IOException {

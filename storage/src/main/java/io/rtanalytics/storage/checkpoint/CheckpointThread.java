@@ -72,10 +72,10 @@ final class CheckpointThread implements AutoCloseable {
     executor.execute(task);
   }
 
-  /** Waits for the end of something; returns whether it ended in time. */
-  boolean awaits(CompletableFuture<?> task, long millis) {
+  /** Waits for the end of something up to a {@link System#nanoTime}; returns whether it ended. */
+  boolean awaits(CompletableFuture<?> task, long deadline) {
     try {
-      task.get(millis, TimeUnit.MILLISECONDS);
+      task.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
       return true;
     } catch (TimeoutException e) {
       return false;

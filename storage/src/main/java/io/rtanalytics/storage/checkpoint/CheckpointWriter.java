@@ -81,7 +81,7 @@ final class CheckpointWriter {
   private Written switchTo(Cut cut, List<StoredSlice> written) throws IOException {
     List<StoredSlice> changed = new ArrayList<>(written);
     changed.addAll(cut.missed());
-    SliceCatalogue stored = cut.stored().with(changed, cut.floor());
+    SliceCatalogue stored = cut.stored().with(SliceCatalogue.of(changed), cut.floor());
     Snapshot snapshot =
         new Snapshot(cut.generation(), cut.offset(), cut.floor(), stored, cut.producers());
     try {

@@ -11,6 +11,7 @@ import io.rtanalytics.storage.slice.TableStore;
 import io.rtanalytics.storage.slice.WorkerState;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 @Slf4j
 public final class Checkpoints implements CheckpointStore {
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final long FINISH_MILLIS = 5_000;
+  private static final long FINISH_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final CheckpointConfig config;
   private final CheckpointThread thread;
@@ -40,7 +41,9 @@ public final class Checkpoints implements CheckpointStore {
   private Snapshot last = Snapshot.NONE;
   private long generation;
   private @Nullable CompletableFuture<Written> running;
+  private long lastBytes;
   private boolean hurried;
+  private boolean mayEvict = true; // whether there may be slices in memory that are as on disk
   private boolean failing;
   private long lastBegun = System.nanoTime();
 
@@ -49,7 +52,6 @@ public final class Checkpoints implements CheckpointStore {
     this.config = config;
     thread = new CheckpointThread(config.name());
     reserve = new Reserve(config.disk());
-    reserve.want(2 * config.segmentBytes());
     scrub = new Scrub(config.tables(), config.name());
   }
 
@@ -82,6 +84,11 @@ public final class Checkpoints implements CheckpointStore {
     }
     relieve(state, eventLog);
     deleteReplaced();
+    reserve.want(lastBytes * 5 / 4 + (grown(eventLog) + config.segmentBytes()) * 3 / 4);
+  }
+
+  private long grown(EventLog eventLog) {
+    return eventLog.handedOver() - last.offset();
   }
 
   private boolean isDue(Slices slices, EventLog eventLog) {
@@ -92,7 +99,7 @@ public final class Checkpoints implements CheckpointStore {
     if (backups.isAwaited()) {
       return true;
     }
-    long grown = eventLog.handedOver() - last.offset();
+    long grown = grown(eventLog);
     if (grown >= config.logBytes() || (hurried && grown > 0)) {
       return true;
     }
@@ -152,12 +159,13 @@ public final class Checkpoints implements CheckpointStore {
     backups.ready(last);
     backups.replaced(written.replaced());
     eventLog.trim(last.offset());
-    reserve.want(written.bytes() + written.bytes() / 4 + 2 * config.segmentBytes());
+    lastBytes = written.bytes();
+    mayEvict = true;
     config.listener().written(System.nanoTime() - written.cut().nanoTime(), written.bytes());
   }
 
   private void failed(Throwable cause) {
-    if (!failing) {
+    if (!failing && !(cause instanceof CancellationException)) {
       log.warn(
           "{}: a checkpoint could not be written; the log is kept, and it is tried again: {}",
           config.name(),
@@ -183,7 +191,7 @@ public final class Checkpoints implements CheckpointStore {
   private void relieve(WorkerState state, EventLog eventLog) {
     MemoryMeter meter = config.meter();
     Slices slices = state.slices();
-    if (meter.bytes() <= meter.budget() || slices.evictDownTo(meter.budget() * 7 / 8)) {
+    if (meter.bytes() <= meter.budget() || evictDownTo(meter.budget() * 7 / 8, slices)) {
       return;
     }
     if (running == null && !isBackingOff()) {
@@ -191,11 +199,17 @@ public final class Checkpoints implements CheckpointStore {
     }
     while (running != null && meter.bytes() > meter.budget() * 3 / 2) {
       settle(state, eventLog, true);
-      if (slices.evictDownTo(meter.budget()) || isBackingOff()) {
+      if (evictDownTo(meter.budget(), slices) || isBackingOff()) {
         return;
       }
       begin(state, eventLog);
     }
+  }
+
+  private boolean evictDownTo(long bytes, Slices slices) {
+    boolean enough = mayEvict && slices.evictDownTo(bytes);
+    mayEvict = enough;
+    return enough;
   }
 
   private boolean isBackingOff() {
@@ -212,21 +226,23 @@ public final class Checkpoints implements CheckpointStore {
 
   @Override
   public void finish(WorkerState state, EventLog eventLog) {
-    settle(state, eventLog, true);
-    if (eventLog.handedOver() > last.offset()) {
+    long deadline = System.nanoTime() + FINISH_NANOS;
+    finishRunning(state, eventLog, deadline);
+    if (grown(eventLog) > 0 && System.nanoTime() < deadline) {
       begin(state, eventLog);
-      CompletableFuture<Written> checkpoint = running;
-      CheckpointWriter by = writer;
-      if (checkpoint != null && by != null && !thread.awaits(checkpoint, FINISH_MILLIS)) {
-        log.info(
-            "{}: no checkpoint within {} ms; the next start reads the log",
-            config.name(),
-            FINISH_MILLIS);
-        by.cancel();
-      }
-      settle(state, eventLog, true);
+      finishRunning(state, eventLog, deadline);
     }
     deleteReplaced();
+  }
+
+  private void finishRunning(WorkerState state, EventLog eventLog, long deadline) {
+    CompletableFuture<Written> checkpoint = running;
+    CheckpointWriter by = writer;
+    if (checkpoint != null && by != null && !thread.awaits(checkpoint, deadline)) {
+      log.info("{}: no checkpoint within 5 s; the next start reads the log", config.name());
+      by.cancel();
+    }
+    settle(state, eventLog, true);
   }
 
   @Override
@@ -241,7 +257,6 @@ public final class Checkpoints implements CheckpointStore {
    */
   public void makeRoom() throws IOException {
     reserve.ensure();
-    reserve.wantMore(config.segmentBytes());
   }
 
   /** A checkpoint of now, to be copied; completes once it is on disk. Any thread. */

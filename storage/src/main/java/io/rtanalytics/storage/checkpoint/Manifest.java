@@ -85,10 +85,10 @@ final class Manifest implements AutoCloseable {
     if (anew || current == null) {
       replace(whole);
     } else {
-      List<byte[]> payloads = new ArrayList<>();
-      addSlices(written, payloads);
-      addCut(whole, written.size(), payloads);
-      end = write(current, payloads, end);
+      Frames frames = new Frames(end, current::write);
+      addSlices(written, frames);
+      addCut(whole, written.size(), frames);
+      end = seal(current, frames);
     }
     rewrite = false;
   }
@@ -97,7 +97,9 @@ final class Manifest implements AutoCloseable {
     disk.delete(UNFINISHED);
     DiskFile fresh = disk.create(UNFINISHED);
     try {
-      end = write(fresh, payloads(whole), 0);
+      Frames frames = new Frames(0, fresh::write);
+      addWhole(whole, frames);
+      end = seal(fresh, frames);
       fresh.force(true);
     } finally {
       fresh.close();
@@ -108,43 +110,61 @@ final class Manifest implements AutoCloseable {
     file = disk.open(NAME);
   }
 
-  private static List<byte[]> payloads(Snapshot whole) {
-    List<byte[]> payloads = new ArrayList<>();
-    payloads.add(ManifestFormat.begin());
+  /** Forces what was written, then adds a mark that says so; returns where that ends. */
+  private static long seal(DiskFile into, Frames frames) throws IOException {
+    into.force(true);
+    return frames.mark();
+  }
+
+  /** Where frames go. */
+  @FunctionalInterface
+  interface FrameTarget {
+    /** Takes the bytes of a frame, and its offset. */
+    void frame(ByteBuffer bytes, long offset) throws IOException;
+  }
+
+  /** The bytes of a manifest of one checkpoint, frame by frame. */
+  static void write(Snapshot whole, FrameTarget target) throws IOException {
+    Frames frames = new Frames(0, target);
+    addWhole(whole, frames);
+    frames.mark();
+  }
+
+  private static void addWhole(Snapshot whole, Frames frames) throws IOException {
+    frames.add(ManifestFormat.begin());
     SliceCatalogue slices = whole.slices();
     List<StoredSlice> group = new ArrayList<>();
     for (int i = 0; i < slices.size(); i++) {
       group.add(slices.get(i));
       if (group.size() == SLICES_PER_FRAME || i == slices.size() - 1) {
-        payloads.add(ManifestFormat.slices(group));
+        frames.add(ManifestFormat.slices(group));
         group.clear();
       }
     }
-    addCut(whole, slices.size(), payloads);
-    return payloads;
+    addCut(whole, slices.size(), frames);
   }
 
-  private static void addSlices(List<StoredSlice> slices, List<byte[]> payloads) {
+  private static void addSlices(List<StoredSlice> slices, Frames frames) throws IOException {
     for (int i = 0; i < slices.size(); i += SLICES_PER_FRAME) {
-      payloads.add(
+      frames.add(
           ManifestFormat.slices(slices.subList(i, Math.min(i + SLICES_PER_FRAME, slices.size()))));
     }
   }
 
-  private static void addCut(Snapshot whole, int slices, List<byte[]> payloads) {
+  private static void addCut(Snapshot whole, int slices, Frames frames) throws IOException {
     List<ProducerState> group = new ArrayList<>();
     int bytes = 0;
     for (ProducerState producer : whole.producers()) {
       group.add(producer);
       bytes += ManifestFormat.bytesOf(producer);
       if (bytes > PRODUCER_BYTES_PER_FRAME) {
-        payloads.add(ManifestFormat.producers(group));
+        frames.add(ManifestFormat.producers(group));
         group.clear();
         bytes = 0;
       }
     }
-    payloads.add(ManifestFormat.producers(group));
-    payloads.add(
+    frames.add(ManifestFormat.producers(group));
+    frames.add(
         ManifestFormat.cut(
             new ManifestFormat.Cut(
                 whole.generation(),
@@ -154,28 +174,35 @@ final class Manifest implements AutoCloseable {
                 whole.producers().size())));
   }
 
-  /** Writes frames and forces them, then a mark that says so; returns where that ends. */
-  private static long write(DiskFile into, List<byte[]> payloads, long start) throws IOException {
-    long at = start;
-    for (byte[] payload : payloads) {
-      at = writeFrame(into, at, start, payload);
+  /** Frames one after the other, none of which is durable before all are. */
+  private static final class Frames {
+    private final FrameTarget target;
+    private final long durable;
+    private long end;
+
+    Frames(long start, FrameTarget target) {
+      this.target = target;
+      durable = start;
+      end = start;
     }
-    into.force(true);
-    return writeFrame(into, at, at, NO_PAYLOAD);
-  }
 
-  private static long writeFrame(DiskFile into, long at, long durable, byte[] payload)
-      throws IOException {
-    ByteBuffer frame = frame(at, durable, payload);
-    int length = frame.limit();
-    into.write(frame, at);
-    return at + length;
-  }
+    void add(byte[] payload) throws IOException {
+      put(payload, durable);
+    }
 
-  private static ByteBuffer frame(long at, long durable, byte[] payload) {
-    ByteBuffer frame = ByteBuffer.allocate(FrameFormat.FRAME_BYTES + payload.length);
-    FrameFormat.putFrame(frame, at, durable, payload);
-    return frame.flip();
+    long mark() throws IOException {
+      put(NO_PAYLOAD, end);
+      return end;
+    }
+
+    private void put(byte[] payload, long claimed) throws IOException {
+      ByteBuffer frame = ByteBuffer.allocate(FrameFormat.FRAME_BYTES + payload.length);
+      FrameFormat.putFrame(frame, end, claimed, payload);
+      frame.flip();
+      int length = frame.limit();
+      target.frame(frame, end);
+      end += length;
+    }
   }
 
   private static long minimalBytes(Snapshot whole) {
@@ -184,19 +211,6 @@ final class Manifest implements AutoCloseable {
       bytes += ManifestFormat.bytesOf(producer);
     }
     return bytes;
-  }
-
-  /** The bytes of a manifest of one checkpoint, frame by frame. */
-  static List<ByteBuffer> frames(Snapshot whole) {
-    List<ByteBuffer> frames = new ArrayList<>();
-    long at = 0;
-    for (byte[] payload : payloads(whole)) {
-      ByteBuffer frame = frame(at, 0, payload);
-      at += frame.limit();
-      frames.add(frame);
-    }
-    frames.add(frame(at, at, NO_PAYLOAD));
-    return frames;
   }
 
   @Override

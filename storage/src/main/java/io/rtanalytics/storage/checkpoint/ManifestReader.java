@@ -4,13 +4,12 @@ import io.rtanalytics.storage.disk.DiskFile;
 import io.rtanalytics.storage.frame.FrameFormat;
 import io.rtanalytics.storage.slice.ProducerState;
 import io.rtanalytics.storage.slice.SliceCatalogue;
-import io.rtanalytics.storage.slice.StoredSlice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Reads a manifest whole and tells what a crash left half-written from what was durable once and is
@@ -21,8 +20,9 @@ final class ManifestReader {
   private static final int MAX_FRAME_BYTES = 64 << 20;
 
   private final DiskFile file;
-  private final Map<Long, StoredSlice> slices = new LinkedHashMap<>();
-  private List<StoredSlice> pendingSlices = new ArrayList<>();
+  private final Deque<SliceCatalogue> slices = new ArrayDeque<>(); // newer ones first
+  private final List<SliceCatalogue> pendingSlices = new ArrayList<>();
+  private long pendingCount;
   private List<ProducerState> pendingProducers = new ArrayList<>();
   private Snapshot snapshot = Snapshot.NONE;
   private long end;
@@ -70,7 +70,7 @@ final class ManifestReader {
         snapshot.generation(),
         snapshot.offset(),
         snapshot.floor(),
-        SliceCatalogue.of(slices.values()).with(List.of(), snapshot.floor()),
+        merged().with(SliceCatalogue.EMPTY, snapshot.floor()),
         snapshot.producers());
   }
 
@@ -96,7 +96,11 @@ final class ManifestReader {
     }
     switch (payload[0]) {
       case ManifestFormat.BEGIN -> {}
-      case ManifestFormat.SLICES -> pendingSlices.addAll(ManifestFormat.decodeSlices(payload));
+      case ManifestFormat.SLICES -> {
+        SliceCatalogue group = SliceCatalogue.of(ManifestFormat.decodeSlices(payload));
+        pendingSlices.add(group);
+        pendingCount += group.size();
+      }
       case ManifestFormat.PRODUCERS ->
           pendingProducers.addAll(ManifestFormat.decodeProducers(payload));
       case ManifestFormat.CUT -> cut(ManifestFormat.decodeCut(payload), payload.length);
@@ -106,16 +110,34 @@ final class ManifestReader {
   }
 
   private void cut(ManifestFormat.Cut cut, int length) {
-    if (cut.slices() != pendingSlices.size() || cut.producers() != pendingProducers.size()) {
+    if (cut.slices() != pendingCount || cut.producers() != pendingProducers.size()) {
       throw new CorruptManifest(file.toString(), end, "a checkpoint with frames missing");
     }
-    pendingSlices.forEach(slice -> slices.put(slice.number(), slice));
+    pendingSlices.forEach(this::add);
     snapshot =
         new Snapshot(
             cut.generation(), cut.offset(), cut.floor(), SliceCatalogue.EMPTY, pendingProducers);
-    pendingSlices = new ArrayList<>();
+    pendingSlices.clear();
+    pendingCount = 0;
     pendingProducers = new ArrayList<>();
     cutEnd = end + FrameFormat.FRAME_BYTES + length;
+  }
+
+  // Merged as in a binary counter: each slice is copied but a few times, however many groups come.
+  private void add(SliceCatalogue group) {
+    SliceCatalogue merged = group;
+    while (!slices.isEmpty() && slices.element().size() <= merged.size()) {
+      merged = slices.pop().with(merged, 0);
+    }
+    slices.push(merged);
+  }
+
+  private SliceCatalogue merged() {
+    SliceCatalogue merged = SliceCatalogue.EMPTY;
+    while (!slices.isEmpty()) {
+      merged = slices.pop().with(merged, 0);
+    }
+    return merged;
   }
 
   private void requireTorn(long size) throws IOException {

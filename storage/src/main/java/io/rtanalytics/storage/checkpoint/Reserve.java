@@ -26,11 +26,6 @@ final class Reserve {
     wanted = bytes;
   }
 
-  /** How many more are wanted. */
-  synchronized void wantMore(long bytes) {
-    wanted += bytes;
-  }
-
   /**
    * Takes what is wanted from the disk.
    *

@@ -4,9 +4,8 @@ import io.rtanalytics.storage.slice.table.TableRef;
 import io.rtanalytics.totals.SliceTotals;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Iterator;
+import java.util.Comparator;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -44,44 +43,46 @@ public final class SliceCatalogue {
     flags = new byte[size];
   }
 
-  /** A catalogue of these slices, in any order. */
+  /** A catalogue of these slices, in any order; no number twice. */
   public static SliceCatalogue of(Collection<StoredSlice> slices) {
-    return EMPTY.with(slices, 0);
+    SliceCatalogue catalogue = new SliceCatalogue(slices.size());
+    int at = 0;
+    for (StoredSlice slice :
+        slices.stream().sorted(Comparator.comparingLong(StoredSlice::number)).toList()) {
+      catalogue.set(at++, slice);
+    }
+    return catalogue;
   }
 
   /**
    * The same without slices below a floor, and with others added or replaced.
    *
-   * @param slices in any order
+   * @param newer the others
    * @param floor the first slice that is kept
    */
-  public SliceCatalogue with(Collection<StoredSlice> slices, long floor) {
-    TreeMap<Long, StoredSlice> added = new TreeMap<>();
-    slices.stream().filter(it -> it.number() >= floor).forEach(it -> added.put(it.number(), it));
-    long replaced = added.keySet().stream().filter(it -> indexOf(it) >= 0).count();
-    int from = firstFrom(floor);
-    SliceCatalogue merged =
-        new SliceCatalogue(Math.toIntExact(size - from + added.size() - replaced));
-    Iterator<StoredSlice> next = added.values().iterator();
-    StoredSlice adding = next.hasNext() ? next.next() : null;
+  public SliceCatalogue with(SliceCatalogue newer, long floor) {
+    int i = firstFrom(floor);
+    int j = newer.firstFrom(floor);
+    SliceCatalogue merged = new SliceCatalogue(size - i + newer.size - j - common(newer, i, j));
     int at = 0;
-    for (int i = from; i < size; i++) {
-      while (adding != null && adding.number() < numbers[i]) {
-        merged.set(at++, adding);
-        adding = next.hasNext() ? next.next() : null;
-      }
-      if (adding != null && adding.number() == numbers[i]) {
-        merged.set(at++, adding);
-        adding = next.hasNext() ? next.next() : null;
+    while (i < size || j < newer.size) {
+      boolean older = j == newer.size || (i < size && numbers[i] < newer.numbers[j]);
+      if (older) {
+        merged.copy(at++, this, i++);
       } else {
-        merged.copy(at++, this, i);
+        i += i < size && numbers[i] == newer.numbers[j] ? 1 : 0;
+        merged.copy(at++, newer, j++);
       }
-    }
-    while (adding != null) {
-      merged.set(at++, adding);
-      adding = next.hasNext() ? next.next() : null;
     }
     return merged;
+  }
+
+  private int common(SliceCatalogue other, int from, int otherFrom) {
+    int common = 0;
+    for (int j = otherFrom; j < other.size; j++) {
+      common += Arrays.binarySearch(numbers, from, size, other.numbers[j]) >= 0 ? 1 : 0;
+    }
+    return common;
   }
 
   private void set(int at, StoredSlice slice) {
