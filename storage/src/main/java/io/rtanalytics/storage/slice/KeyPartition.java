@@ -68,13 +68,26 @@ final class KeyPartition extends Freezable {
   /** The byte beside a key, here or below; 0 if it is not there. */
   byte get(long high, long low) {
     int place = find(high, low);
-    if (place >= 0) {
-      return values[place];
-    }
+    return place >= 0 ? values[place] : getBelow(high, low);
+  }
+
+  /** The byte beside a key that is not here, but may be below; 0 if it is not there either. */
+  byte getBelow(long high, long low) {
     return below == null ? 0 : below.get(high, low);
   }
 
-  private int find(long high, long low) {
+  /** The byte at a place that {@link #find} gave. */
+  byte value(int place) {
+    return values[place];
+  }
+
+  /** Replaces the byte at a place that {@link #find} gave; only of what is writable. */
+  void set(int place, byte value) {
+    values[place] = value;
+  }
+
+  /** Where a key is, without those below; negative if it is not here. */
+  int find(long high, long low) {
     int capacity = values.length;
     int at = home(high, low, capacity);
     while (values[at] != 0) {
@@ -101,15 +114,16 @@ final class KeyPartition extends Freezable {
     if (place >= 0) {
       values[place] = value;
     } else {
-      insert(high, low, value);
+      insert(-1 - place, high, low, value);
     }
   }
 
-  private void insert(long high, long low, byte value) {
+  private void insert(int free, long high, long low, byte value) {
+    int at = free;
     if (4L * size >= 3L * values.length) {
       grow();
+      at = -1 - find(high, low);
     }
-    int at = -1 - find(high, low);
     keys[2 * at] = high;
     keys[2 * at + 1] = low;
     values[at] = value;
@@ -126,7 +140,7 @@ final class KeyPartition extends Freezable {
     size = 0;
     for (int i = 0; i < oldValues.length; i++) {
       if (oldValues[i] != 0) {
-        insert(oldKeys[2 * i], oldKeys[2 * i + 1], oldValues[i]);
+        put(oldKeys[2 * i], oldKeys[2 * i + 1], oldValues[i]);
       }
     }
     meter().add(bytes() - before);

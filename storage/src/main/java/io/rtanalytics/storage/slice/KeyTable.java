@@ -80,17 +80,38 @@ final class KeyTable {
   /** Notes that a user did something; returns whether it was the first time. */
   boolean see(long high, long low, Action action) {
     int index = index(high);
-    byte before = get(index, high, low);
-    byte after = Seen.after(before, action);
-    if (after != before) {
-      writable(index).put(high, low, after);
+    KeyPartition partition = partitions[index];
+    int place = partition == null ? -1 : partition.find(high, low);
+    if (partition != null && place >= 0) {
+      seeAgain(partition, place, index, high, low, action);
+      return false;
     }
+    byte before = partition == null ? 0 : partition.getBelow(high, low);
+    if (before == 0 && misses != null) {
+      before = below(index, high, low);
+    }
+    writable(index).put(high, low, Seen.after(before, action));
     if (before != 0) {
       return false;
     }
     size++;
     split();
     return true;
+  }
+
+  private void seeAgain(
+      KeyPartition partition, int place, int index, long high, long low, Action action) {
+    byte before = partition.value(place);
+    byte after = Seen.after(before, action);
+    if (after == before) {
+      return;
+    }
+    KeyPartition writable = writable(index);
+    if (writable == partition) {
+      partition.set(place, after);
+    } else {
+      writable.put(high, low, after);
+    }
   }
 
   private int index(long high) {
