@@ -52,6 +52,7 @@ public final class Checkpoints implements CheckpointStore {
     this.config = config;
     thread = new CheckpointThread(config.name());
     reserve = new Reserve(config.disk());
+    reserve.want(config.segmentBytes() * 3 / 4);
     scrub = new Scrub(config.tables(), config.name());
   }
 

@@ -21,15 +21,19 @@ public final class Slice {
   private long clicks;
   private long impressions;
 
-  private long changed; // when it was changed last, in batches
+  // In batches since the start.
+  private long used; // when a batch had events of it last
+  private long changed; // when it was changed last
   private long stored; // what is on disk is as it was then
 
   /** An empty slice, pinned to the routing that its first batch brought. */
-  Slice(long number, long routingDigest, SliceTables tables) {
+  Slice(long number, long routingDigest, SliceTables tables, long now) {
     this.number = number;
     this.routingDigest = routingDigest;
     this.tables = tables;
     users = tables.keys(KeyKind.COUNTED);
+    changed = now; // its pin is new
+    stored = now - 1;
   }
 
   /** A slice over its tables on disk. */
@@ -42,8 +46,8 @@ public final class Slice {
     items = slice.items().exists() ? tables.items(slice) : null;
     clicks = slice.totals().clicks();
     impressions = slice.totals().impressions();
-    changed = now;
-    stored = now - 1; // it comes into memory to be changed
+    changed = now - 1;
+    stored = now - 1;
   }
 
   /**
@@ -55,6 +59,7 @@ public final class Slice {
     if (event.hasId() && !ids().add(event.idHigh(), event.idLow())) {
       return false;
     }
+    changed = used;
     users.see(event.userHigh(), event.userLow(), event.action());
     if (event.action() == Action.CLICK) {
       clicks++;
@@ -97,14 +102,14 @@ public final class Slice {
     return new SliceTotals(users.size(), clicks, impressions);
   }
 
-  /** It is changed now, in batches since the start. */
-  void touch(long now) {
-    changed = now;
+  /** A batch has events of it now. */
+  void use(long now) {
+    used = now;
   }
 
-  /** When it was changed last, or came into memory. */
-  long changed() {
-    return changed;
+  /** When a batch had events of it last. */
+  long used() {
+    return used;
   }
 
   /** Whether it is not on disk as it is in memory. */

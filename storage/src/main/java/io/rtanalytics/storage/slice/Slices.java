@@ -179,7 +179,7 @@ public final class Slices {
       slice = bringIn(number, digest);
     }
     if (slice != null) {
-      slice.touch(batches);
+      slice.use(batches);
     }
   }
 
@@ -196,7 +196,7 @@ public final class Slices {
     }
     Slice slice =
         at < 0
-            ? new Slice(number, digest, tables)
+            ? new Slice(number, digest, tables, batches)
             : new Slice(archive.stored().get(at), tables, batches);
     inMemory.put(number, slice);
     if (at < 0) {
@@ -306,7 +306,7 @@ public final class Slices {
     if (tables.meter().bytes() > bytes) {
       List<Slice> clean = new ArrayList<>(inMemory.values());
       clean.removeIf(Slice::isDirty);
-      clean.sort(Comparator.comparingLong(Slice::changed));
+      clean.sort(Comparator.comparingLong(Slice::used));
       for (Slice slice : clean) {
         if (tables.meter().bytes() <= bytes) {
           break;
