@@ -6,9 +6,12 @@ import io.rtanalytics.storage.slice.SliceCatalogue;
 import io.rtanalytics.storage.slice.StoredSlice;
 import io.rtanalytics.storage.slice.TableKind;
 import io.rtanalytics.storage.slice.TableStore;
+import io.rtanalytics.storage.slice.table.DamagedTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
@@ -32,6 +35,7 @@ final class CheckpointWriter {
    *
    * @param cut the cut
    * @param written the slices that it wrote
+   * @param spoiled slices that could not be written, since what is on disk of them is damaged
    * @param snapshot what the manifest says now
    * @param replaced what is on disk of slices that were written anew or dropped
    * @param bytes of the files written
@@ -39,9 +43,18 @@ final class CheckpointWriter {
   record Written(
       Cut cut,
       List<StoredSlice> written,
+      List<Spoiled> spoiled,
       Snapshot snapshot,
       List<StoredSlice> replaced,
       long bytes) {}
+
+  /**
+   * A slice that can't be written any more.
+   *
+   * @param slice its number
+   * @param reason what is damaged
+   */
+  record Spoiled(long slice, String reason) {}
 
   /** What is being written is not wanted any more. */
   void cancel() {
@@ -56,11 +69,18 @@ final class CheckpointWriter {
    */
   Written write(Cut cut) throws IOException {
     List<StoredSlice> written = new ArrayList<>();
+    List<Spoiled> spoiled = new ArrayList<>();
     FrozenSlice current = null;
     try (ForcedFiles output = new ForcedFiles(tables.disk(), forcers, () -> cancelled)) {
       for (FrozenSlice slice : cut.slices()) {
         current = slice;
-        written.add(slice.write(output, tables, cut.generation()));
+        try {
+          written.add(slice.write(output, tables, cut.generation()));
+        } catch (DamagedTable e) {
+          // The others must not wait for this one, nor the log grow for it.
+          deleteFiles(slice.number(), cut.generation());
+          spoiled.add(new Spoiled(slice.number(), String.valueOf(e.getMessage())));
+        }
       }
       output.force();
       if (!written.isEmpty()) {
@@ -75,12 +95,21 @@ final class CheckpointWriter {
     } finally {
       cut.slices().forEach(FrozenSlice::release);
     }
-    return switchTo(cut, written);
+    return switchTo(cut, written, spoiled);
   }
 
-  private Written switchTo(Cut cut, List<StoredSlice> written) throws IOException {
-    List<StoredSlice> changed = new ArrayList<>(written);
-    changed.addAll(cut.missed());
+  private Written switchTo(Cut cut, List<StoredSlice> written, List<Spoiled> spoiled)
+      throws IOException {
+    Map<Long, StoredSlice> entries = new TreeMap<>();
+    cut.missed().forEach(slice -> entries.put(slice.number(), slice));
+    for (Spoiled one : spoiled) {
+      int at = cut.stored().indexOf(one.slice());
+      if (at >= 0) {
+        entries.put(one.slice(), cut.stored().get(at).withMissed());
+      }
+    }
+    written.forEach(slice -> entries.put(slice.number(), slice));
+    List<StoredSlice> changed = List.copyOf(entries.values());
     SliceCatalogue stored = cut.stored().with(SliceCatalogue.of(changed), cut.floor());
     Snapshot snapshot =
         new Snapshot(cut.generation(), cut.offset(), cut.floor(), stored, cut.producers());
@@ -100,7 +129,7 @@ final class CheckpointWriter {
       }
     }
     long bytes = written.stream().mapToLong(StoredSlice::bytes).sum();
-    return new Written(cut, written, snapshot, replaced, bytes);
+    return new Written(cut, written, spoiled, snapshot, replaced, bytes);
   }
 
   /** Deletes the files of a slice; what fails is deleted at the next start. */

@@ -156,6 +156,7 @@ public final class Checkpoints implements CheckpointStore {
       failing = false;
     }
     last = written.snapshot();
+    written.spoiled().forEach(it -> state.slices().spoiled(it.slice(), it.reason()));
     state.slices().stored(written.written(), last.slices(), written.cut().time());
     backups.ready(last);
     backups.replaced(written.replaced());

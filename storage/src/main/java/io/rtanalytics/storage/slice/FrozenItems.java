@@ -4,6 +4,7 @@ import io.rtanalytics.event.Utf8;
 import io.rtanalytics.storage.slice.table.ItemFile;
 import io.rtanalytics.storage.slice.table.ItemFileWriter;
 import io.rtanalytics.storage.slice.table.StoredItem;
+import io.rtanalytics.storage.slice.table.TableCheck;
 import io.rtanalytics.storage.slice.table.TableOutput;
 import io.rtanalytics.storage.slice.table.TableRef;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 @RequiredArgsConstructor
 final class FrozenItems {
   private final ItemPartition[] partitions;
-  private final @Nullable String file; // where the items are, if they were not loaded
+  private final @Nullable StoredItems base; // where the items are, if they were not loaded
   private final FrozenKeys pairs;
   private boolean released;
 
@@ -37,9 +38,12 @@ final class FrozenItems {
    */
   TableRef write(TableOutput output, String path) throws IOException {
     Map<Utf8, StoredItem> sorted = new TreeMap<>();
-    if (file != null) {
+    if (base != null) {
+      TableCheck.verify(output.disk(), base.path(), base.ref());
       ItemFile.forEach(
-          output.disk(), file, (name, item) -> sorted.put(Utf8.wrap(name, 0, name.length), item));
+          output.disk(),
+          base.path(),
+          (name, item) -> sorted.put(Utf8.wrap(name, 0, name.length), item));
     }
     for (ItemPartition partition : partitions) {
       partition.forEach((name, item) -> sorted.put(name, item.counts()));

@@ -100,7 +100,7 @@ final class FrozenKeys {
 
     @Nullable KeyFile file() {
       if (file == null && base != null) {
-        file = base.open(store);
+        file = base.openVerified(store);
       }
       return file;
     }

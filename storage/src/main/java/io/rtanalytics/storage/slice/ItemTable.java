@@ -19,7 +19,7 @@ final class ItemTable {
   private static final int PARTITIONS = 64; // a power of two
 
   private final TableStore store;
-  private @Nullable String file; // where its items are until they are loaded
+  private @Nullable StoredItems base; // where its items are until they are loaded
   private final int maxItems;
   private final KeyTable pairs;
   private final ItemPartition[] partitions;
@@ -31,15 +31,19 @@ final class ItemTable {
   }
 
   /** One over tables on disk. */
-  ItemTable(TableStore store, MemoryMeter meter, int maxItems, String file, BaseTable pairs) {
-    this(store, meter, maxItems, file, new KeyTable(store, meter, pairs));
+  ItemTable(TableStore store, MemoryMeter meter, int maxItems, StoredItems base, BaseTable pairs) {
+    this(store, meter, maxItems, base, new KeyTable(store, meter, pairs));
   }
 
   private ItemTable(
-      TableStore store, MemoryMeter meter, int maxItems, @Nullable String file, KeyTable pairs) {
+      TableStore store,
+      MemoryMeter meter,
+      int maxItems,
+      @Nullable StoredItems base,
+      KeyTable pairs) {
     this.store = store;
     this.maxItems = maxItems;
-    this.file = file;
+    this.base = base;
     this.pairs = pairs;
     partitions = new ItemPartition[PARTITIONS];
     Arrays.setAll(partitions, i -> new ItemPartition(meter));
@@ -68,16 +72,16 @@ final class ItemTable {
   }
 
   private void load() {
-    if (file != null) {
+    if (base != null) {
       ItemFile.forEach(
           store.disk(),
-          file,
+          base.path(),
           (name, counts) -> {
             Utf8 text = Utf8.wrap(name, 0, name.length);
             put(text, Item.of(text, counts));
             size++;
           });
-      file = null;
+      base = null;
     }
   }
 
@@ -97,9 +101,9 @@ final class ItemTable {
   }
 
   /** A checkpoint has written it to other tables, which replace those below. */
-  void rebase(String newerFile, BaseTable newerPairs) {
-    if (file != null) {
-      file = newerFile;
+  void rebase(StoredItems newer, BaseTable newerPairs) {
+    if (base != null) {
+      base = newer;
     }
     pairs.rebase(newerPairs);
   }
@@ -114,7 +118,7 @@ final class ItemTable {
     for (ItemPartition partition : partitions) {
       partition.freeze();
     }
-    return new FrozenItems(partitions.clone(), file, pairs.freeze());
+    return new FrozenItems(partitions.clone(), base, pairs.freeze());
   }
 
   /** Gives its memory back. */

@@ -125,7 +125,7 @@ public final class Slice {
       ids.rebase(tables.base(slice, TableKind.IDS));
     }
     if (items != null && slice.items().exists()) {
-      items.rebase(tables.path(slice, TableKind.ITEMS), tables.base(slice, TableKind.PAIRS));
+      items.rebase(tables.storedItems(slice), tables.base(slice, TableKind.PAIRS));
     }
   }
 

@@ -39,11 +39,14 @@ final class SliceTables {
   }
 
   ItemTable items(StoredSlice slice) {
-    return new ItemTable(
-        store, meter, maxItems, path(slice, TableKind.ITEMS), base(slice, TableKind.PAIRS));
+    return new ItemTable(store, meter, maxItems, storedItems(slice), base(slice, TableKind.PAIRS));
   }
 
-  String path(StoredSlice slice, TableKind kind) {
+  StoredItems storedItems(StoredSlice slice) {
+    return new StoredItems(path(slice, TableKind.ITEMS), slice.items());
+  }
+
+  private static String path(StoredSlice slice, TableKind kind) {
     return TableStore.path(slice.number(), slice.generation(), kind);
   }
 
@@ -53,6 +56,6 @@ final class SliceTables {
             ? slice.totals().uniqueUsers()
             : slice.table(kind).pages() * KEYS_PER_PAGE;
     KeyKind keys = kind == TableKind.IDS ? KeyKind.PLAIN : KeyKind.COUNTED;
-    return new BaseTable(path(slice, kind), keys, size);
+    return new BaseTable(path(slice, kind), keys, size, slice.table(kind));
   }
 }

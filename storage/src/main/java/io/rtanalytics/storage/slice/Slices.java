@@ -91,6 +91,13 @@ public final class Slices {
     }
   }
 
+  /** A slice in memory can't be written any more, since what is on disk below it is damaged. */
+  public void spoiled(long number, String reason) {
+    log.error("slice {} is not served any more, and lacks events from now on: {}", number, reason);
+    archive.damaged(number, reason);
+    leave(number);
+  }
+
   /**
    * Checks that a batch contradicts no pinned routing, nor itself. Changes nothing.
    *

@@ -43,7 +43,7 @@ public record StoredSlice(
   }
 
   /** The same, but marked as lacking events. */
-  StoredSlice withMissed() {
+  public StoredSlice withMissed() {
     return new StoredSlice(
         number, routingDigest, totals, generation, true, users, ids, items, pairs);
   }

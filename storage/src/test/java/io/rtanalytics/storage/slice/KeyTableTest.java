@@ -66,13 +66,13 @@ class KeyTableTest {
     String path = TableStore.path(0, ++files, TableKind.USERS);
     TableRef ref = frozen.write(output, path, store);
     assertThat(ref.exists()).isTrue();
-    return new BaseTable(path, kind, frozen.size());
+    return new BaseTable(path, kind, frozen.size(), ref);
   }
 
   private void assertHolds(BaseTable table, Model model) {
     Map<Key, Byte> found = new HashMap<>();
     long[] last = {0, 0};
-    try (var file = table.open(store)) {
+    try (var file = table.openVerified(store)) {
       file.forEach(
           0,
           -1,
