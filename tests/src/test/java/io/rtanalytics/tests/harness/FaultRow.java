@@ -8,7 +8,8 @@ import java.util.TreeSet;
 
 /**
  * One row of the fault table: compares what nodes show with what a {@link Ledger} knows, cycle by
- * cycle, and writes down the result when it is closed, whatever it is. One thread.
+ * cycle, and writes down the result when it is closed, whatever it is. One thread, but for the
+ * count of faults, which any may raise.
  *
  * <p>Rows are lines of a file that {@code etc/build/FaultTable.java} prints; it says how they look.
  */
@@ -33,13 +34,13 @@ public final class FaultRow implements AutoCloseable {
   }
 
   /** The fault has struck, with so many requests in flight. */
-  public void struck(int requestsInFlight) {
+  public synchronized void struck(int requestsInFlight) {
     cycles++;
     inFlight += requestsInFlight;
   }
 
   /** Faults so far. */
-  public int cycles() {
+  public synchronized int cycles() {
     return cycles;
   }
 
@@ -49,7 +50,7 @@ public final class FaultRow implements AutoCloseable {
   }
 
   /** Requests in flight at the faults so far. */
-  public int inFlight() {
+  public synchronized int inFlight() {
     return inFlight;
   }
 
