@@ -25,6 +25,11 @@ final class FaultSettings {
   /** Slices of an hour that events are spread over. */
   static final int SLICES = 6;
 
+  /**
+   * Longer than any fault lasts: an API node with this time-out knows what became of each batch.
+   */
+  static final int PATIENT_MILLISECONDS = 12_000;
+
   private FaultSettings() {}
 
   /** A cluster file with these sizes. */

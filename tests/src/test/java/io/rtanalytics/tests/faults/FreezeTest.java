@@ -34,15 +34,20 @@ class FreezeTest {
   @Test
   void aFrozenWorkerIs504WithinTheTimeoutAndCountsNothingTwice() {
     Random random = FaultSettings.random("FreezeTest");
-    Traffic traffic =
-        new Traffic(ledger, random.nextLong(), FaultSettings.FIRST, FaultSettings.SLICES);
-    try (TestCluster cluster = TestCluster.of(directory, text()).startAll();
+    ClusterText text = text();
+    try (TestCluster cluster = TestCluster.of(directory, text);
         FaultRow row = new FaultRow("SIGSTOP of a worker for 5 s", ledger)) {
-      Node api = cluster.api(0);
-      Node worker = cluster.worker("1");
-      try (Load load = Load.start(ledger, traffic, CONNECTIONS, api)) {
+      cluster.startWorkers("0");
+      Node worker = cluster.startWorkers("1");
+      Node api = cluster.startApi(0);
+      Node patient =
+          cluster.startApi(1, text.set("timeout-milliseconds", FaultSettings.PATIENT_MILLISECONDS));
+      cluster.awaitReady();
+      try (Load load = Load.start(ledger, traffic(random), CONNECTIONS, api);
+          Load nameless =
+              Load.start(ledger, traffic(random).nameless(), CONNECTIONS / 4, patient)) {
         load.awaitAnswers(500);
-        row.struck(load.inFlight());
+        row.struck(load.inFlight() + nameless.inFlight());
         worker.process().freeze();
         try {
           assertThat(worker.process().endsWithin(FROZEN)).isFalse();
@@ -54,6 +59,7 @@ class FreezeTest {
         FaultSettings.awaitCounts(api);
         load.awaitAnswers(200); // some of them while old batches are taken from the socket
         load.stop();
+        nameless.stop();
         Figure.atMost(
             "longest answer while a worker is frozen",
             load.longest().toMillis() / 1_000.0,
@@ -65,12 +71,17 @@ class FreezeTest {
       row.assertBetween(api);
       row.settle(api);
       api.metrics().assertConserved();
+      patient.metrics().assertConserved();
       assertThat(row.inFlight()).as("requests in flight").isPositive();
     }
   }
 
+  private Traffic traffic(Random random) {
+    return new Traffic(ledger, random.nextLong(), FaultSettings.FIRST, FaultSettings.SLICES);
+  }
+
   private static ClusterText text() {
-    return FaultSettings.small(TestCluster.text(1, 2))
+    return FaultSettings.small(TestCluster.text(2, 2))
         .route(0, "0", "1")
         .set("cache-milliseconds", 0);
   }

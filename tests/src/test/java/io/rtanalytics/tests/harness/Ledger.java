@@ -96,6 +96,9 @@ public final class Ledger {
   }
 
   private void perhapsStored(Shipment shipment) {
+    if (!shipment.isRepeatable()) {
+      surprises.add("outcome unknown, and no id to settle it: " + shipment.events());
+    }
     if (shipment.state() == State.NEW || shipment.state() == State.NOT_STORED) {
       shipment.become(State.UNANSWERED);
       open.add(shipment);

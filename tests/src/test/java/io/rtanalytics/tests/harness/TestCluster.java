@@ -108,6 +108,16 @@ public final class TestCluster implements AutoCloseable {
         id, start(text.apiPorts().get(id), "api-" + id, arguments), (before, now) -> now);
   }
 
+  /** Starts an API node with a cluster file that says something else; does not wait. */
+  public Node startApi(int id, ClusterText other) {
+    try {
+      Path file = Files.writeString(directory.resolve("cluster-api-" + id + ".json"), other.json());
+      return startApi(id, file, secret());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Starts workers in one process; does not wait. Its port is that of the first. */
   public Node startWorkers(String... ids) {
     List<String> arguments = new ArrayList<>(List.of("worker"));
