@@ -14,9 +14,6 @@ import java.util.Random;
  * many segments, and checkpoints come one after another.
  */
 final class FaultSettings {
-  /** Whether rt writes checkpoints. */
-  static final boolean CHECKPOINTS = false;
-
   private static final long SEED = 20_261_125;
 
   /** When slice 0 begins, in seconds since 1970-01-01T00:00:00Z. */
@@ -34,10 +31,10 @@ final class FaultSettings {
 
   /** A cluster file with these sizes. */
   static ClusterText small(ClusterText text) {
-    ClusterText small = text.set("segment-bytes", 65_536).set("batch-bytes", 32_768);
-    return CHECKPOINTS
-        ? small.set("checkpoint-log-bytes", 1 << 20).set("checkpoint-seconds", 1)
-        : small;
+    return text.set("segment-bytes", 65_536)
+        .set("batch-bytes", 32_768)
+        .set("checkpoint-log-bytes", 1 << 20)
+        .set("checkpoint-seconds", 1);
   }
 
   /** An empty model of its slices. */

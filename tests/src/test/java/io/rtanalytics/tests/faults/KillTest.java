@@ -124,7 +124,7 @@ class KillTest {
 
   private void kill(Node victim, FaultRow row, List<Load> loads, List<Path> data) {
     loads.get(0).awaitAnswers(random.nextInt(MOST_ANSWERS));
-    if (FaultSettings.CHECKPOINTS && !data.isEmpty() && random.nextInt(3) == 0) {
+    if (!data.isEmpty() && random.nextInt(3) == 0) {
       checkpoints.awaitBegin(data);
     }
     row.struck(loads.stream().mapToInt(Load::inFlight).sum());
@@ -155,8 +155,6 @@ class KillTest {
     assertThat(row.inFlight()).as("requests in flight").isPositive();
     assertThat(ledger.unanswered()).as("answers %s", ledger.summary()).isPositive();
     assertThat(recovery.struck()).as("kills while a log was being read").isPositive();
-    if (FaultSettings.CHECKPOINTS) {
-      assertThat(checkpoints.struck()).as("kills while a checkpoint was written").isPositive();
-    }
+    assertThat(checkpoints.struck()).as("kills while a checkpoint was written").isPositive();
   }
 }
