@@ -62,7 +62,7 @@ final class CheckpointWriter {
   }
 
   /**
-   * Writes it. Whatever happens, nothing of the state stays frozen.
+   * Writes it. Whatever happens, it is up to the worker's thread to thaw the state afterwards.
    *
    * @throws IOException if it can't be written: then the checkpoint before counts, or, if the
    *     manifest failed, this one
@@ -92,8 +92,6 @@ final class CheckpointWriter {
         deleteFiles(current.number(), cut.generation());
       }
       throw e;
-    } finally {
-      cut.slices().forEach(FrozenSlice::release);
     }
     return switchTo(cut, written, spoiled);
   }

@@ -15,6 +15,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 @Slf4j
 public final class Checkpoints implements CheckpointStore {
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long MIN_PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long MAX_PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long FINISH_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final CheckpointConfig config;
@@ -41,7 +44,10 @@ public final class Checkpoints implements CheckpointStore {
   private Snapshot last = Snapshot.NONE;
   private long generation;
   private @Nullable CompletableFuture<Written> running;
+  private List<FrozenSlice> frozenNow = List.of();
   private long lastBytes;
+  private long lastNanos; // how long the last one took
+  private long bytesBefore; // what memory took when it was looked at last
   private boolean hurried;
   private boolean mayEvict = true; // whether there may be slices in memory that are as on disk
   private boolean failing;
@@ -132,6 +138,7 @@ public final class Checkpoints implements CheckpointStore {
             slices.missed(),
             state.producers().snapshot(),
             lastBegun);
+    frozenNow = frozen;
     running = thread.run(() -> to.write(cut));
     config.listener().cut(System.nanoTime() - lastBegun);
   }
@@ -157,13 +164,23 @@ public final class Checkpoints implements CheckpointStore {
     }
     last = written.snapshot();
     written.spoiled().forEach(it -> state.slices().spoiled(it.slice(), it.reason()));
-    state.slices().stored(written.written(), last.slices(), written.cut().time());
+    MemoryMeter meter = config.meter();
+    state
+        .slices()
+        .stored(
+            written.written(),
+            frozenNow,
+            last.slices(),
+            written.cut().time(),
+            meter.bytes() > soft(meter) ? meter.budget() / 2 : Long.MAX_VALUE);
+    frozenNow = List.of();
     backups.ready(last);
     backups.replaced(written.replaced());
     eventLog.trim(last.offset());
     lastBytes = written.bytes();
+    lastNanos = System.nanoTime() - written.cut().nanoTime();
     mayEvict = true;
-    config.listener().written(System.nanoTime() - written.cut().nanoTime(), written.bytes());
+    config.listener().written(lastNanos, lastBytes);
   }
 
   private void failed(Throwable cause) {
@@ -174,6 +191,8 @@ public final class Checkpoints implements CheckpointStore {
           String.valueOf(cause.getMessage()));
       log.debug("the cause", cause);
     }
+    frozenNow.forEach(FrozenSlice::thaw);
+    frozenNow = List.of();
     failing = true;
     hurried = true;
     backups.failed(cause);
@@ -187,25 +206,42 @@ public final class Checkpoints implements CheckpointStore {
 
   /**
    * Keeps memory within its budget: first go slices that are on disk as they are. If that is not
-   * enough, a checkpoint makes more of them so. If memory grows faster than checkpoints are
-   * written, the worker waits for them: its queue fills up then, and API nodes are told to wait.
+   * enough, a checkpoint makes more of them so. While it is written, the worker takes what comes
+   * only as fast as the room that is left allows, and if that is used up, waits: its queue fills
+   * then, and API nodes take less.
    */
   private void relieve(WorkerState state, EventLog eventLog) {
     MemoryMeter meter = config.meter();
-    Slices slices = state.slices();
-    if (meter.bytes() <= meter.budget() || evictDownTo(meter.budget() * 7 / 8, slices)) {
+    long grown = meter.bytes() - bytesBefore;
+    bytesBefore = meter.bytes();
+    if (meter.bytes() <= soft(meter) || evictDownTo(soft(meter), state.slices())) {
       return;
     }
-    if (running == null && !isBackingOff()) {
+    if (running == null && !isBackingOff() && state.slices().reunite()) {
       begin(state, eventLog);
     }
-    while (running != null && meter.bytes() > meter.budget() * 3 / 2) {
+    long room = meter.budget() * 5 / 4 - meter.bytes();
+    if (running != null && room > 0 && meter.bytes() > meter.budget()) {
+      pace(Math.max(0, grown), room);
+    }
+    while (running != null && meter.bytes() > meter.budget() * 5 / 4) {
       settle(state, eventLog, true);
-      if (evictDownTo(meter.budget(), slices) || isBackingOff()) {
+      if (evictDownTo(meter.budget(), state.slices()) || isBackingOff()) {
         return;
       }
       begin(state, eventLog);
     }
+  }
+
+  /** So much memory that a checkpoint should be written before there is more. */
+  private static long soft(MemoryMeter meter) {
+    return meter.budget() / 4 * 3;
+  }
+
+  /** Waits for as long as growing so much may take, if what is left is to last. */
+  private void pace(long grown, long room) {
+    long left = Math.max(MIN_PACE_NANOS, lastNanos - (System.nanoTime() - lastBegun));
+    LockSupport.parkNanos(Math.min(MAX_PACE_NANOS, (long) ((double) left * grown / room)));
   }
 
   private boolean evictDownTo(long bytes, Slices slices) {

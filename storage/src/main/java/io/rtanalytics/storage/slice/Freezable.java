@@ -1,15 +1,15 @@
 package io.rtanalytics.storage.slice;
 
 /**
- * A part of a table that a checkpoint may read while the worker goes on: copy on write.
+ * A part of a table that a checkpoint may read while the worker goes on: from freezing to thawing
+ * nobody writes to it.
  *
- * <p>Threads: the worker's freezes it; the checkpoint's reads it and releases it afterwards. In
- * between the worker must not write to it, but leaves it to the checkpoint and goes on with a copy.
- * The lock decides who counts its memory out: whoever is the last to have it.
+ * <p>The worker's thread freezes it, thaws it and counts its memory; the checkpoint's thread, which
+ * is started and awaited in between, only reads it.
  */
 abstract class Freezable {
   private final MemoryMeter meter;
-  private volatile boolean frozen;
+  private boolean frozen;
   private boolean left;
 
   Freezable(MemoryMeter meter) {
@@ -23,7 +23,6 @@ abstract class Freezable {
     return meter;
   }
 
-  /** Nobody writes to it until it is released. */
   final void freeze() {
     frozen = true;
   }
@@ -33,15 +32,15 @@ abstract class Freezable {
   }
 
   /** The checkpoint has read it. */
-  final synchronized void release() {
-    frozen = false;
-    if (left) {
+  final void thaw() {
+    if (frozen && left) {
       meter.add(-bytes());
     }
+    frozen = false;
   }
 
-  /** The worker will not use it any more. */
-  final synchronized void leave() {
+  /** The worker will not use it any more; its memory is free once the checkpoint has read it. */
+  final void leave() {
     left = true;
     if (!frozen) {
       meter.add(-bytes());

@@ -14,16 +14,12 @@ import java.util.TreeMap;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An {@link ItemTable} as it was at a checkpoint's cut. Read and released by the checkpoint's
- * thread.
- */
+/** An {@link ItemTable} as it was at a checkpoint's cut. Read by the checkpoint's thread. */
 @RequiredArgsConstructor
 final class FrozenItems {
   private final ItemPartition[] partitions;
   private final @Nullable StoredItems base; // where the items are, if they were not loaded
   private final FrozenKeys pairs;
-  private boolean released;
 
   /** The users of the items. */
   FrozenKeys pairs() {
@@ -31,7 +27,7 @@ final class FrozenItems {
   }
 
   /**
-   * Writes all items to a new file, and releases them; their users are written by themselves.
+   * Writes all items to a new file; their users are written by themselves.
    *
    * @return what the manifest is to know of it
    * @throws IOException if it can't be written
@@ -48,7 +44,6 @@ final class FrozenItems {
     for (ItemPartition partition : partitions) {
       partition.forEach((name, item) -> sorted.put(name, item.counts()));
     }
-    releaseItems();
     try (ItemFileWriter writer = new ItemFileWriter(output, path)) {
       for (Map.Entry<Utf8, StoredItem> entry : sorted.entrySet()) {
         Utf8 name = entry.getKey();
@@ -60,18 +55,11 @@ final class FrozenItems {
     }
   }
 
-  private void releaseItems() {
-    if (!released) {
-      released = true;
-      for (ItemPartition partition : partitions) {
-        partition.release();
-      }
+  /** The worker may write to everything again. Its thread. */
+  void thaw() {
+    for (ItemPartition partition : partitions) {
+      partition.thaw();
     }
-  }
-
-  /** Lets the worker write to everything again, written or not. */
-  void release() {
-    releaseItems();
-    pairs.release();
+    pairs.thaw();
   }
 }

@@ -9,8 +9,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link KeyTable} as it was at a checkpoint's cut. Read and released by the checkpoint's thread,
- * partition by partition, in the order of the keys.
+ * A {@link KeyTable} as it was at a checkpoint's cut. Read by the checkpoint's thread, partition by
+ * partition, in the order of the keys.
  */
 final class FrozenKeys {
   private final @Nullable KeyPartition[] partitions;
@@ -18,7 +18,6 @@ final class FrozenKeys {
   private final @Nullable BaseTable base;
   private final KeyKind kind;
   private final long size;
-  private int released;
 
   FrozenKeys(
       @Nullable KeyPartition[] partitions,
@@ -39,22 +38,20 @@ final class FrozenKeys {
   }
 
   /**
-   * Writes all keys to a new file, those of the table below included, and releases what is written.
+   * Writes all keys to a new file, those of the table below included.
    *
    * @return what the manifest is to know of it
    * @throws IOException if it can't be written
    */
   TableRef write(TableOutput output, String path, TableStore store) throws IOException {
     if (size == 0) {
-      release();
       return TableRef.NONE;
     }
     try (KeyFileWriter writer = new KeyFileWriter(output, path, kind);
         Below below = new Below(store)) {
-      while (released < partitions.length) {
+      for (int i = 0; i < partitions.length; i++) {
         output.step();
-        write(released, writer, below);
-        releaseNext();
+        write(i, writer, below);
       }
       return writer.finish();
     }
@@ -74,18 +71,12 @@ final class FrozenKeys {
     merge.finish();
   }
 
-  /** Lets the worker write to everything again, written or not. */
-  void release() {
-    while (released < partitions.length) {
-      releaseNext();
-    }
-  }
-
-  private void releaseNext() {
-    KeyPartition partition = partitions[released];
-    partitions[released++] = null;
-    if (partition != null) {
-      partition.release();
+  /** The worker may write to everything again. Its thread. */
+  void thaw() {
+    for (KeyPartition partition : partitions) {
+      if (partition != null) {
+        partition.thaw();
+      }
     }
   }
 

@@ -8,8 +8,8 @@ import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A slice as it was at a checkpoint's cut. Made by the worker's thread; written and released by the
- * checkpoint's.
+ * A slice as it was at a checkpoint's cut. Made and thawed by the worker's thread, written by the
+ * checkpoint's in between.
  */
 @RequiredArgsConstructor
 public final class FrozenSlice {
@@ -26,7 +26,7 @@ public final class FrozenSlice {
   }
 
   /**
-   * Writes its files, and releases what is written.
+   * Writes its files.
    *
    * @param store where the tables below are
    * @param generation the checkpoint's
@@ -54,14 +54,14 @@ public final class FrozenSlice {
     return TableStore.path(number, generation, kind);
   }
 
-  /** Lets the worker write to everything again, written or not. */
-  public void release() {
-    users.release();
+  /** The worker may write to everything again. Its thread. */
+  public void thaw() {
+    users.thaw();
     if (ids != null) {
-      ids.release();
+      ids.thaw();
     }
     if (items != null) {
-      items.release();
+      items.thaw();
     }
   }
 }

@@ -108,12 +108,17 @@ final class ItemTable {
     pairs.rebase(newerPairs);
   }
 
+  /** Only what was written to the users since a checkpoint's cut stays in memory. */
+  void shrink(BaseTable newerPairs) {
+    pairs.shrink(newerPairs);
+  }
+
   /** Brings together what a checkpoint has kept apart, see {@link KeyTable#reunite}. */
   int reunite(int most) {
     return pairs.reunite(most);
   }
 
-  /** As it is now, for a checkpoint to write while it changes; to be released. */
+  /** As it is now, for a checkpoint to write while it changes; to be thawed. */
   FrozenItems freeze() {
     for (ItemPartition partition : partitions) {
       partition.freeze();

@@ -60,6 +60,28 @@ final class KeyPartition extends Freezable {
     return lower;
   }
 
+  /**
+   * A checkpoint has put on disk all that was here when it was frozen.
+   *
+   * @return what was written since; null if nothing was; itself if that is not kept apart
+   */
+  @Nullable KeyPartition writtenSince() {
+    if (isFrozen()) {
+      leave();
+      return null;
+    }
+    if (below != null && below.isFrozen()) {
+      below.leave();
+      below = null;
+    }
+    return this;
+  }
+
+  /** Whether {@link #writtenSince} gives less than itself. */
+  boolean isApart() {
+    return isFrozen() || (below != null && below.isFrozen());
+  }
+
   /** How many keys it holds apart from what is below, if there is anything. */
   int sizeAbove() {
     return below == null ? 0 : size;

@@ -43,6 +43,7 @@ final class KeyTable {
     this.kind = kind;
     this.base = null;
     partitions = new KeyPartition[1];
+    meter.add(overhead());
   }
 
   /** One over a table on disk; nothing of it is in memory yet. */
@@ -54,6 +55,12 @@ final class KeyTable {
     size = base.size();
     partitions = new KeyPartition[size > MAX_UNPARTITIONED ? PARTITIONS : 1];
     misses = new int[partitions.length];
+    meter.add(overhead());
+  }
+
+  /** About what it takes itself, beside its partitions. */
+  private long overhead() {
+    return 200 + 12L * partitions.length;
   }
 
   KeyKind kind() {
@@ -197,7 +204,9 @@ final class KeyTable {
           }
         });
     single.leaveAll();
+    meter.add(-overhead());
     partitions = parts;
+    meter.add(overhead());
     if (misses != null) {
       int state = misses[0];
       misses = new int[PARTITIONS];
@@ -234,7 +243,27 @@ final class KeyTable {
     return taken;
   }
 
-  /** As it is now, for a checkpoint to write while it changes; to be released. */
+  /**
+   * A checkpoint has written it to another table, above which only what was written since stays in
+   * memory: it is called while that is still kept apart.
+   */
+  void shrink(BaseTable newer) {
+    int[] counts = misses == null ? new int[partitions.length] : misses;
+    if (misses == null) {
+      Arrays.fill(counts, LOADED);
+    }
+    for (int i = 0; i < partitions.length; i++) {
+      KeyPartition partition = partitions[i];
+      if (partition == null || partition.isApart()) {
+        counts[i] = 0;
+        partitions[i] = partition == null ? null : partition.writtenSince();
+      }
+    }
+    misses = counts;
+    base = newer;
+  }
+
+  /** As it is now, for a checkpoint to write while it changes; to be thawed. */
   FrozenKeys freeze() {
     for (int i = 0; i < partitions.length; i++) {
       KeyPartition partition = partitions[i];
@@ -250,6 +279,7 @@ final class KeyTable {
 
   /** Gives its memory back. */
   void close() {
+    meter.add(-overhead());
     for (KeyPartition partition : partitions) {
       if (partition != null) {
         partition.leaveAll();

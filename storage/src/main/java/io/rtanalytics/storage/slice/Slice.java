@@ -130,6 +130,20 @@ public final class Slice {
   }
 
   /**
+   * A checkpoint has just put it on disk: only what was written since its cut stays in memory.
+   * Items are kept.
+   */
+  void shrink(StoredSlice slice) {
+    users.shrink(tables.base(slice, TableKind.USERS));
+    if (ids != null && slice.ids().exists()) {
+      ids.shrink(tables.base(slice, TableKind.IDS));
+    }
+    if (items != null && slice.items().exists()) {
+      items.shrink(tables.base(slice, TableKind.PAIRS));
+    }
+  }
+
+  /**
    * Brings together what a checkpoint has kept apart, up to a number of keys.
    *
    * @return how many it took; less than asked only if all is together
@@ -140,7 +154,7 @@ public final class Slice {
     return taken + (items == null || taken >= most ? 0 : items.reunite(most - taken));
   }
 
-  /** As it is now, for a checkpoint to write while it changes; to be released. */
+  /** As it is now, for a checkpoint to write while it changes; to be thawed. */
   public FrozenSlice freeze() {
     return new FrozenSlice(
         number,

@@ -284,11 +284,20 @@ public final class Slices {
    * A checkpoint is on disk.
    *
    * @param written the slices that it wrote
+   * @param frozen what it wrote them from, it is thawed
    * @param stored all that are on disk now
    * @param time what {@link #time} was at its cut
+   * @param bytes what memory should come down to: of slices in use, those that were not used for
+   *     longest keep only what was written since the cut
    */
-  public void stored(List<StoredSlice> written, SliceCatalogue stored, long time) {
+  public void stored(
+      List<StoredSlice> written,
+      List<FrozenSlice> frozen,
+      SliceCatalogue stored,
+      long time,
+      long bytes) {
     archive.stored(stored);
+    evictDownTo(bytes); // those that were not written now; nothing of them is frozen
     for (StoredSlice entry : written) {
       int at = stored.indexOf(entry.number());
       if (at >= 0) {
@@ -300,7 +309,34 @@ public final class Slices {
         apart.add(entry.number());
       }
     }
+    shrinkDownTo(bytes, written, frozen);
+    frozen.forEach(FrozenSlice::thaw);
+    evictDownTo(bytes);
     archive.count(inMemory.keySet());
+  }
+
+  private void shrinkDownTo(long bytes, List<StoredSlice> written, List<FrozenSlice> frozen) {
+    if (tables.meter().bytes() <= bytes) {
+      return;
+    }
+    Map<Long, FrozenSlice> byNumber = new HashMap<>();
+    frozen.forEach(slice -> byNumber.put(slice.number(), slice));
+    List<StoredSlice> inUse = new ArrayList<>(written);
+    inUse.removeIf(entry -> !inMemory.containsKey(entry.number()));
+    inUse.sort(Comparator.comparingLong(entry -> usedAt(entry.number())));
+    for (StoredSlice entry : inUse) {
+      Slice slice = inMemory.get(entry.number());
+      FrozenSlice cut = byNumber.get(entry.number());
+      if (slice != null && cut != null && tables.meter().bytes() > bytes) {
+        slice.shrink(entry);
+        cut.thaw(); // now the meter knows
+      }
+    }
+  }
+
+  private long usedAt(long number) {
+    Slice slice = inMemory.get(number);
+    return slice == null ? 0 : slice.used();
   }
 
   /**

@@ -69,6 +69,13 @@ class KeyTableTest {
     return new BaseTable(path, kind, frozen.size(), ref);
   }
 
+  private BaseTable writeAndThaw(KeyTable table, KeyKind kind) throws IOException {
+    FrozenKeys frozen = table.freeze();
+    BaseTable written = write(frozen, kind);
+    frozen.thaw();
+    return written;
+  }
+
   private void assertHolds(BaseTable table, Model model) {
     Map<Key, Byte> found = new HashMap<>();
     long[] last = {0, 0};
@@ -113,18 +120,26 @@ class KeyTableTest {
       act(table, model, keys, random); // while it is written
       BaseTable written = write(frozen, KeyKind.COUNTED);
       assertHolds(written, atCut);
-      if (random.nextBoolean()) {
+      int choice = random.nextInt(4);
+      if (choice == 1) {
         table.rebase(written);
-        act(table, model, keys, random);
+      } else if (choice == 2) {
+        table.rebase(written);
+        table.shrink(written);
       }
+      frozen.thaw();
+      if (choice == 3) {
+        table.reunite(random.nextInt(keys.length));
+      }
+      act(table, model, keys, random);
       if (random.nextBoolean()) {
-        BaseTable last = write(table.freeze(), KeyKind.COUNTED);
+        BaseTable last = writeAndThaw(table, KeyKind.COUNTED);
         table.close();
         table = new KeyTable(store, meter, last);
       }
     }
     assertThat(table.size()).isEqualTo(model.seen.size());
-    assertHolds(write(table.freeze(), KeyKind.COUNTED), model);
+    assertHolds(writeAndThaw(table, KeyKind.COUNTED), model);
     table.close();
     assertThat(meter.bytes()).as("all memory is counted out").isZero();
   }
@@ -147,7 +162,7 @@ class KeyTableTest {
     for (long key : high) {
       assertThat(table.add(key, ~key)).isTrue();
     }
-    KeyTable again = new KeyTable(store, meter, write(table.freeze(), KeyKind.PLAIN));
+    KeyTable again = new KeyTable(store, meter, writeAndThaw(table, KeyKind.PLAIN));
     for (long key : high) {
       assertThat(again.add(key, ~key)).isFalse();
       assertThat(again.add(key, key)).isTrue();
@@ -162,7 +177,7 @@ class KeyTableTest {
     for (long key : high) {
       table.see(key, 0, Action.CLICK);
     }
-    BaseTable base = write(table.freeze(), KeyKind.COUNTED);
+    BaseTable base = writeAndThaw(table, KeyKind.COUNTED);
     MemoryMeter none = new MemoryMeter(0);
     KeyTable cold = new KeyTable(store, none, base);
     for (int i = 0; i < 5_000; i++) {
