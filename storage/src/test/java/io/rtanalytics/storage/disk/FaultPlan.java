@@ -98,14 +98,14 @@ public final class FaultPlan {
         });
   }
 
-  /** The power goes before the call does anything. */
+  /** The power goes, once, before the call does anything. */
   public Fault losingPowerBefore() {
-    return new Fault(this, (disk, call) -> disk.losePower("before the " + call));
+    return new Fault(once(), (disk, call) -> disk.losePower("before the " + call));
   }
 
-  /** The power goes when the call has done its work, but before its caller knows. */
+  /** The power goes, once, when the call has done its work, but before its caller knows. */
   public Fault losingPowerAfter() {
-    return new Fault(this, new PowerGoesAfter());
+    return new Fault(once(), new PowerGoesAfter());
   }
 
   private record PowerGoesAfter() implements Fault.Effect {

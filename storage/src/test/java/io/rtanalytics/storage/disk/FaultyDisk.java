@@ -25,6 +25,7 @@ public final class FaultyDisk implements Disk {
   private final List<Fault> faults = new CopyOnWriteArrayList<>();
   private final Map<Operation, Long> counts = new EnumMap<>(Operation.class);
   private final Space space = new Space();
+  private long failures;
   private volatile @Nullable String lost;
 
   /** A disk without faults, so far. */
@@ -65,7 +66,17 @@ public final class FaultyDisk implements Disk {
         .sum();
   }
 
-  /** Whether a fault has taken the power away. */
+  /** How many operations were begun and failed, by a fault or by themselves. */
+  public synchronized long failures() {
+    return failures;
+  }
+
+  /** The power goes now. */
+  public void cutPower() {
+    lost = "by hand";
+  }
+
+  /** Whether the power is gone. */
   public boolean isPowerLost() {
     return lost != null;
   }
@@ -97,6 +108,17 @@ public final class FaultyDisk implements Disk {
     synchronized (this) {
       counts.merge(call.operation(), 1L, Long::sum);
     }
+    try {
+      return performWithFaults(call, work);
+    } catch (IOException e) {
+      synchronized (this) {
+        failures++;
+      }
+      throw e;
+    }
+  }
+
+  private <T> T performWithFaults(Call call, Work<T> work) throws IOException {
     List<Fault> due = new ArrayList<>();
     for (Fault fault : faults) {
       if (fault.isDue(call)) {

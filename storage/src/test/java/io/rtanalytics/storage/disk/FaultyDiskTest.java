@@ -129,6 +129,16 @@ class FaultyDiskTest extends DiskContract {
   }
 
   @Test
+  void thePowerCanGoAtAnyTime() throws IOException {
+    disk.create("a").close();
+    disk.cutPower();
+    assertThatThrownBy(() -> disk.open("a"))
+        .isInstanceOf(PowerLost.class)
+        .hasMessage("power lost by hand");
+    assertThat(memory.names()).containsExactly("a");
+  }
+
+  @Test
   void afterAForceThePowerGoesAndOnlyTheCallerDoesNotKnow() throws IOException {
     DiskFile file = disk.create("a");
     disk.forceDirectory("");
@@ -278,5 +288,8 @@ class FaultyDiskTest extends DiskContract {
     assertThat(disk.count(Operation.READ)).isOne();
     assertThat(disk.count(Operation.OPEN)).isZero();
     assertThat(disk.count(Operation.FORCE_DIRECTORY)).isOne();
+    assertThat(disk.failures()).isZero();
+    assertThatThrownBy(() -> disk.open("none")).isInstanceOf(IOException.class);
+    assertThat(disk.failures()).isOne();
   }
 }
