@@ -259,8 +259,8 @@ public final class FileEventLog implements EventLog {
           && segments.getFirst().next() <= offset
           && !writer.isAt(segments.getFirst())) {
         files.delete(segments.getFirst());
+        files.force(); // before the next one: a gap between segments would be taken for damage
         segments.removeFirst();
-        files.force(); // one by one: a gap between segments would be taken for damage
       }
     } catch (IOException e) {
       log.warn("{}: segments below offset {} could not be deleted", files, offset, e);

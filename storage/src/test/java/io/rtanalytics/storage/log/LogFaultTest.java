@@ -227,6 +227,27 @@ class LogFaultTest {
   }
 
   @Test
+  void aSegmentThatCouldNotBeDeletedForGoodLeavesNoGap() throws IOException {
+    for (Operation operation : new Operation[] {Operation.DELETE, Operation.FORCE_DIRECTORY}) {
+      newDisk();
+      Fault fault;
+      try (LogLife log = new LogLife(disk, model)) {
+        log.append(60);
+        log.drain();
+        fault = disk.inject(Fault.on(operation).once().failing());
+        log.trim(0.5);
+        disk.inject(Fault.on(Operation.FORCE_DIRECTORY).losingPowerBefore());
+        log.trim(0.6);
+      }
+      assertThat(fault.hits()).isOne();
+      assertThat(disk.isPowerLost()).isTrue();
+      for (Survival survival : Survival.of(memory, 20, 0)) {
+        assertHoldsAll(memory.crash(survival));
+      }
+    }
+  }
+
+  @Test
   void aBitThatTheDiskReadsWrongOnceIsSeenAtTheStart() throws IOException {
     try (LogLife log = new LogLife(disk, model)) {
       log.append(20);

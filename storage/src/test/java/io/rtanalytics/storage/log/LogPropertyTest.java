@@ -49,6 +49,7 @@ class LogPropertyTest {
     LOSE_POWER_LATER,
     FAIL_FORCE,
     FAIL_WRITE,
+    FAIL_CHANGE_OF_DIRECTORY,
     FILL
   }
 
@@ -69,6 +70,7 @@ class LogPropertyTest {
             Tuple.of(2, Action.LOSE_POWER_LATER),
             Tuple.of(1, Action.FAIL_FORCE),
             Tuple.of(1, Action.FAIL_WRITE),
+            Tuple.of(2, Action.FAIL_CHANGE_OF_DIRECTORY),
             Tuple.of(1, Action.FILL));
     Arbitrary<Integer> number = Arbitraries.integers().between(1, 20);
     return Combinators.combine(action, number, Arbitraries.longs())
@@ -139,6 +141,7 @@ class LogPropertyTest {
               disk.inject(Fault.onChange().from(step.number).losingPowerBefore());
           case FAIL_FORCE -> fail(Operation.FORCE, step.number);
           case FAIL_WRITE -> fail(Operation.WRITE, step.number);
+          case FAIL_CHANGE_OF_DIRECTORY -> failChangeOfDirectory(step.number);
           case FILL -> disk.setFree(step.number * 100L);
         }
       } catch (NotStored e) {
@@ -167,6 +170,14 @@ class LogPropertyTest {
 
     private void fail(Operation operation, int call) {
       disk.inject(Fault.on(operation).of(name -> name.endsWith(".log")).from(call).failing());
+    }
+
+    private void failChangeOfDirectory(int call) {
+      disk.inject(
+          Fault.on(Operation.CREATE, Operation.RENAME, Operation.DELETE, Operation.FORCE_DIRECTORY)
+              .from(call)
+              .times(2)
+              .failing());
     }
 
     private void open() throws IOException {
