@@ -2,6 +2,7 @@ package io.rtanalytics.storage.checkpoint;
 
 import io.rtanalytics.storage.slice.StoredSlice;
 import io.rtanalytics.storage.slice.TableStore;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -18,14 +19,22 @@ final class Backups {
   private final AtomicInteger copying = new AtomicInteger();
   private final List<StoredSlice> replaced = new ArrayList<>();
   private List<Waiting> next = List.of();
+  private volatile boolean closed;
 
   private record Waiting(TableStore tables, CompletableFuture<Backup> backup) {}
 
-  /** Asks for a checkpoint to copy. */
+  /** Asks for a checkpoint to copy; it fails if none comes any more. */
   CompletableFuture<Backup> await(TableStore tables) {
     CompletableFuture<Backup> backup = new CompletableFuture<>();
     waiting.add(new Waiting(tables, backup));
+    if (closed) { // perhaps since close() has looked who waits
+      backup.completeExceptionally(ended());
+    }
     return backup;
+  }
+
+  private static IOException ended() {
+    return new IOException("the worker has ended, and makes no more checkpoints");
   }
 
   /** Whether anyone waits for a checkpoint that has not begun. */
@@ -58,6 +67,13 @@ final class Backups {
   void failed(Throwable cause) {
     next.forEach(one -> one.backup().completeExceptionally(cause));
     next = List.of();
+  }
+
+  /** No more checkpoints come: nobody is to wait for one, now or later. */
+  void close() {
+    closed = true;
+    begun();
+    failed(ended());
   }
 
   /** Files that no checkpoint needs any more, though a copy may. */

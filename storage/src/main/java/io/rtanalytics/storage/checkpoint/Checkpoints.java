@@ -297,7 +297,10 @@ public final class Checkpoints implements CheckpointStore {
     reserve.ensure();
   }
 
-  /** A checkpoint of now, to be copied; completes once it is on disk. Any thread. */
+  /**
+   * A checkpoint of now, to be copied; completes once it is on disk, or fails, as it does at once
+   * when this is closed. Any thread.
+   */
   public CompletableFuture<Backup> backup() {
     return backups.await(config.tables());
   }
@@ -308,6 +311,7 @@ public final class Checkpoints implements CheckpointStore {
     if (by != null) {
       by.cancel();
     }
+    backups.close();
     scrub.close();
     thread.close();
     config.tables().close();
