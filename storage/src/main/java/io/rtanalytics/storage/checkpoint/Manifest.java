@@ -28,6 +28,7 @@ final class Manifest implements AutoCloseable {
   private static final long MIN_REWRITE_BYTES = 1 << 16;
   private static final int SLICES_PER_FRAME = 4096;
   private static final int PRODUCER_BYTES_PER_FRAME = 1 << 20;
+  private static final int PORTION_BYTES = 1 << 18;
   private static final byte[] NO_PAYLOAD = {};
 
   private final Disk disk;
@@ -57,9 +58,9 @@ final class Manifest implements AutoCloseable {
     DiskFile file = disk.open(NAME);
     try {
       disk.forceDirectory(""); // whoever renamed it may have been killed before doing so
-      file.force(true);
       ManifestReader reader = new ManifestReader(file);
       Snapshot snapshot = reader.read();
+      forceAnew(file, reader.durable(), reader.end());
       manifest.file = file;
       manifest.end = reader.end();
       manifest.rewrite = !reader.isClean();
@@ -68,6 +69,23 @@ final class Manifest implements AutoCloseable {
       file.close();
       throw e;
     }
+  }
+
+  /**
+   * Makes durable what may not be. It is written once more, as in the event log: after a failed
+   * sync the system takes for clean what never reached the disk.
+   */
+  private static void forceAnew(DiskFile file, long from, long end) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(PORTION_BYTES);
+    for (long at = from; at < end; at += bytes.limit()) {
+      bytes.clear().limit((int) Math.min(bytes.capacity(), end - at));
+      int length = bytes.limit();
+      if (file.read(bytes, at) < length) {
+        throw new IOException(file + " ended at " + (at + bytes.position()) + " while it was read");
+      }
+      file.write(bytes.flip(), at);
+    }
+    file.force(true);
   }
 
   /**

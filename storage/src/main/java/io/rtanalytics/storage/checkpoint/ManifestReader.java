@@ -27,6 +27,7 @@ final class ManifestReader {
   private Snapshot snapshot = Snapshot.NONE;
   private long end;
   private long cutEnd;
+  private long durable;
 
   ManifestReader(DiskFile file) {
     this.file = file;
@@ -60,6 +61,7 @@ final class ManifestReader {
         break;
       }
       take(FrameFormat.payload(bytes, 0, length));
+      durable = FrameFormat.durable(bytes, 0);
       end += length;
     }
     requireTorn(size);
@@ -162,6 +164,11 @@ final class ManifestReader {
   /** Whether nothing follows the last checkpoint but its mark. */
   boolean isClean() throws IOException {
     return end == file.size() && end - cutEnd <= FrameFormat.FRAME_BYTES;
+  }
+
+  /** Up to where the last frame says that all was on disk. */
+  long durable() {
+    return durable;
   }
 
   /** Where the valid frames end. */
