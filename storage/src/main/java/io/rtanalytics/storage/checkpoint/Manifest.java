@@ -34,6 +34,7 @@ final class Manifest implements AutoCloseable {
   private final Disk disk;
   private @Nullable DiskFile file;
   private long end;
+  private long durable; // all below is on disk
   private boolean rewrite;
 
   private Manifest(Disk disk) {
@@ -61,6 +62,7 @@ final class Manifest implements AutoCloseable {
       ManifestReader reader = new ManifestReader(file);
       Snapshot snapshot = reader.read();
       forceAnew(file, reader.durable(), reader.end());
+      manifest.durable = reader.end();
       manifest.file = file;
       manifest.end = reader.end();
       manifest.rewrite = !reader.isClean();
@@ -103,10 +105,10 @@ final class Manifest implements AutoCloseable {
     if (anew || current == null) {
       replace(whole);
     } else {
-      Frames frames = new Frames(end, current::write);
+      Frames frames = new Frames(end, durable, current::write);
       addSlices(written, frames);
       addCut(whole, written.size(), frames);
-      end = seal(current, frames);
+      seal(current, frames);
     }
     rewrite = false;
   }
@@ -115,9 +117,9 @@ final class Manifest implements AutoCloseable {
     disk.delete(UNFINISHED);
     DiskFile fresh = disk.create(UNFINISHED);
     try {
-      Frames frames = new Frames(0, fresh::write);
+      Frames frames = new Frames(0, 0, fresh::write);
       addWhole(whole, frames);
-      end = seal(fresh, frames);
+      seal(fresh, frames);
       fresh.force(true);
     } finally {
       fresh.close();
@@ -128,10 +130,11 @@ final class Manifest implements AutoCloseable {
     file = disk.open(NAME);
   }
 
-  /** Forces what was written, then adds a mark that says so; returns where that ends. */
-  private static long seal(DiskFile into, Frames frames) throws IOException {
+  /** Forces what was written, then adds a mark that says so, which is not forced itself. */
+  private void seal(DiskFile into, Frames frames) throws IOException {
     into.force(true);
-    return frames.mark();
+    durable = frames.end;
+    end = frames.mark();
   }
 
   /** Where frames go. */
@@ -143,7 +146,7 @@ final class Manifest implements AutoCloseable {
 
   /** The bytes of a manifest of one checkpoint, frame by frame. */
   static void write(Snapshot whole, FrameTarget target) throws IOException {
-    Frames frames = new Frames(0, target);
+    Frames frames = new Frames(0, 0, target);
     addWhole(whole, frames);
     frames.mark();
   }
@@ -192,15 +195,15 @@ final class Manifest implements AutoCloseable {
                 whole.producers().size())));
   }
 
-  /** Frames one after the other, none of which is durable before all are. */
+  /** Frames one after the other, which claim what was on disk before them, and no more. */
   private static final class Frames {
     private final FrameTarget target;
     private final long durable;
     private long end;
 
-    Frames(long start, FrameTarget target) {
+    Frames(long start, long durable, FrameTarget target) {
       this.target = target;
-      durable = start;
+      this.durable = durable;
       end = start;
     }
 
