@@ -10,7 +10,6 @@ import io.rtanalytics.tests.harness.Load;
 import io.rtanalytics.tests.harness.Mount;
 import io.rtanalytics.tests.harness.Node;
 import io.rtanalytics.tests.harness.Reply;
-import io.rtanalytics.tests.harness.Shipment;
 import io.rtanalytics.tests.harness.TestCluster;
 import io.rtanalytics.tests.harness.Traffic;
 import java.io.IOException;
@@ -27,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class DiskFullTest {
   private static final int MEGABYTES = 24;
-  private static final int CYCLES = 3;
+  private static final int CYCLES = 2;
   private static final int CONNECTIONS = 24;
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -77,9 +76,9 @@ class DiskFullTest {
         nameless.stop();
       }
       row.assertBetween(api);
-      Reply refused = awaitRefusal(filler, api);
-      assertThat(refused.detail()).contains("no room for the event log");
-      assertThat(refused.header("retry-after")).isNotEmpty();
+      Reply refusal = ledger.refusal().expectProblem(503);
+      assertThat(refusal.detail()).contains("no room for the event log");
+      assertThat(refusal.header("retry-after")).isNotEmpty();
       assertThat(worker.output()).contains("no room for the next segment");
 
       try (Load load = Load.start(ledger, traffic(), CONNECTIONS, api)) {
@@ -112,23 +111,6 @@ class DiskFullTest {
               return ledger.count(503) >= enough;
             });
     assertThat(filler.room()).as("bytes left on the disk").isLessThan(65_536);
-  }
-
-  /** An event that was refused before is refused again. */
-  private Reply awaitRefusal(Filler filler, Node api) {
-    Shipment refused =
-        ledger.open().stream()
-            .filter(it -> it.events().size() == 1 && !it.events().get(0).id().isEmpty())
-            .findFirst()
-            .orElseThrow();
-    return await("503")
-        .atMost(Duration.ofSeconds(20))
-        .until(
-            () -> {
-              filler.fill();
-              return api.post(refused.events().get(0));
-            },
-            reply -> reply.status() == 503);
   }
 
   private void awaitAcceptance(Load load) {

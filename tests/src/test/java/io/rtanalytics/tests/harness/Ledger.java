@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What clients know of everything they have sent: what is surely stored, what perhaps, what surely
@@ -23,6 +24,7 @@ public final class Ledger {
   private final List<Shipment> remembered = new ArrayList<>(); // stored; the newest overwrite
   private final Map<Integer, Integer> statuses = new TreeMap<>();
   private final List<String> surprises = new ArrayList<>();
+  private @Nullable Reply refusal;
   private int next;
   private long acknowledged;
   private long unanswered;
@@ -40,7 +42,12 @@ public final class Ledger {
         checkReport(shipment, reply);
         stored(shipment);
       }
-      case 503 -> notStored(shipment);
+      case 503 -> {
+        if (!shipment.isBulk()) {
+          refusal = reply;
+        }
+        notStored(shipment);
+      }
       case 504 -> perhapsStored(shipment);
       default -> surprises.add(reply.toString());
     }
@@ -145,6 +152,11 @@ public final class Ledger {
   /** How often a status came; 0 stands for a broken connection, -1 for none. */
   public synchronized int count(int status) {
     return statuses.getOrDefault(status, 0);
+  }
+
+  /** The last 503 of a single event; null if there was none. */
+  public synchronized @Nullable Reply refusal() {
+    return refusal;
   }
 
   /** How often each status came, for messages. */
