@@ -18,6 +18,7 @@ import io.rtanalytics.storage.slice.ProducerState;
 import io.rtanalytics.storage.slice.StoredSlice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -259,7 +260,7 @@ class ManifestTest {
 
   @Test
   void somethingElseIsNotTakenForOne() throws IOException {
-    MemoryDisk other = diskWith("{\"format\":1}".repeat(20).getBytes("UTF-8"));
+    MemoryDisk other = diskWith("{\"format\":1}".repeat(20).getBytes(StandardCharsets.UTF_8));
     assertThatThrownBy(() -> read(other)).isInstanceOf(CorruptManifest.class);
   }
 
@@ -268,12 +269,7 @@ class ManifestTest {
     three();
     MemoryDisk copy = new MemoryDisk();
     try (DiskFile file = copy.create(Manifest.NAME)) {
-      long at = 0;
-      for (ByteBuffer frame : Manifest.frames(last)) {
-        int length = frame.remaining();
-        file.write(frame, at);
-        at += length;
-      }
+      Manifest.write(last, file::write);
     }
     assertThat(describe(read(copy))).isEqualTo(describe(last));
   }

@@ -46,7 +46,7 @@ final class Snapshots {
   /** The checkpoint after another. */
   static Snapshot after(
       Snapshot before, long floor, List<StoredSlice> written, List<ProducerState> producers) {
-    SliceCatalogue slices = before.slices().with(written, floor);
+    SliceCatalogue slices = before.slices().with(SliceCatalogue.of(written), floor);
     return new Snapshot(before.generation() + 1, before.offset() + 1000, floor, slices, producers);
   }
 
