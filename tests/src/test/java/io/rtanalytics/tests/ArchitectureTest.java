@@ -111,23 +111,28 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideInAnyPackage("io.rtanalytics.storage.log..", "io.rtanalytics.storage.slice..")
+            .resideInAnyPackage(
+                "io.rtanalytics.storage.log..",
+                "io.rtanalytics.storage.slice..",
+                "io.rtanalytics.storage.checkpoint..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.rtanalytics.storage.worker.."),
-        "log and slices know nothing of the worker");
+        "log, slices and checkpoints know nothing of the worker");
     check(
         noClasses()
             .that()
             .resideInAPackage("io.rtanalytics.storage.log..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("io.rtanalytics.storage.slice.."),
+            .resideInAnyPackage(
+                "io.rtanalytics.storage.slice..", "io.rtanalytics.storage.checkpoint.."),
         "log and slice never see each other");
     check(
         noClasses()
             .that()
-            .resideInAPackage("io.rtanalytics.storage.slice..")
+            .resideInAnyPackage(
+                "io.rtanalytics.storage.slice..", "io.rtanalytics.storage.checkpoint..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.rtanalytics.storage.log.."),
@@ -149,7 +154,7 @@ class ArchitectureTest {
     home("io.vertx..", "io.rtanalytics.*.http..", CLI);
     home("io.netty..", "io.rtanalytics.*.http..", CLIENT, CLI);
     home("org.asynchttpclient..", CLIENT);
-    home("org.mapdb..", "io.rtanalytics.storage.slice..");
+    home("org.mapdb..", "io.rtanalytics.storage.slice.table..");
     home("com.github.benmanes.caffeine..", "io.rtanalytics.api.query..");
     home("org.apache.kafka..", KAFKA);
     home("picocli..", CLI);
