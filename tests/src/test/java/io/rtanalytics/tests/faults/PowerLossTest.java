@@ -41,6 +41,7 @@ class PowerLossTest {
 
   private final Ledger ledger = new Ledger(FaultSettings.model());
   private final Random random = FaultSettings.random("PowerLossTest");
+  private final Checkpoints checkpoints = new Checkpoints(random);
 
   @Test
   void whatWasAcknowledgedOutlivesALossOfPower() throws IOException {
@@ -50,35 +51,44 @@ class PowerLossTest {
       Node node = null;
       while (row.cycles() < CYCLES) {
         try (Mount disk = Mount.image(image, cluster.data())) {
+          checkpoints.killed(); // as far as the disk knows
           node = node == null ? cluster.startServe().awaitReady() : node.restart();
           try {
             row.assertBetween(node);
             if (random.nextBoolean()) {
               row.settle(node);
             }
-            loseIt(node, disk, row);
+            lose(node, disk, row, List.of(cluster.workerData("0"), cluster.workerData("1")));
           } finally {
             node.process().kill();
           }
         }
       }
       try (Mount disk = Mount.image(image, cluster.data())) {
+        checkpoints.killed();
         node.restart();
         row.assertBetween(node);
         row.settle(node);
         node.metrics().assertConserved();
         node.process().kill();
       }
+      row.remark(checkpoints.struck() + " in a checkpoint");
+      if (FaultSettings.CHECKPOINTS) {
+        assertThat(checkpoints.struck()).as("losses while a checkpoint was written").isPositive();
+      }
       assertThat(row.inFlight()).as("requests in flight").isPositive();
       assertThat(ledger.unanswered()).as("answers %s", ledger.summary()).isPositive();
     }
   }
 
-  private void loseIt(Node node, Mount disk, FaultRow row) {
+  private void lose(Node node, Mount disk, FaultRow row, List<Path> workers) {
     Traffic traffic =
         new Traffic(ledger, random.nextLong(), FaultSettings.FIRST, FaultSettings.SLICES);
     try (Load load = Load.start(ledger, traffic, CONNECTIONS, node)) {
       load.awaitAnswers(random.nextInt(MOST_ANSWERS));
+      if (FaultSettings.CHECKPOINTS && random.nextBoolean()) {
+        checkpoints.awaitBegin(workers);
+      }
       row.struck(load.inFlight());
       long failures = failures(node);
       PowerSwitch.off(disk.at());
