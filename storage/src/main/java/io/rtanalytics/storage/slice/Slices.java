@@ -6,15 +6,11 @@ import io.rtanalytics.wire.BatchReader;
 import io.rtanalytics.wire.Duplicates;
 import io.rtanalytics.wire.EventBatch;
 import io.rtanalytics.wire.Outcome;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Queue;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import lombok.extern.slf4j.Slf4j;
@@ -28,23 +24,20 @@ import org.jspecify.annotations.Nullable;
  */
 @Slf4j
 public final class Slices {
-  private static final int REUNITED_AT_ONCE = 20_000; // about 2 ms
-
   private final SliceTables tables;
   private final SliceArchive archive = new SliceArchive();
-  private final Map<Long, Slice> inMemory = new HashMap<>();
-  private final Queue<Long> apart = new ArrayDeque<>(); // what the last checkpoint may keep apart
+  private final SliceMemory memory;
   private final TreeSet<Long> missed = new TreeSet<>(); // damaged, and the log had events for them
-  private LongConsumer onEvicted = number -> {};
   private long batches;
 
   Slices(SliceTables tables) {
     this.tables = tables;
+    memory = new SliceMemory(tables.meter());
   }
 
   /** Is told of every slice that leaves memory. */
   public void onEvicted(LongConsumer listener) {
-    onEvicted = listener;
+    memory.onLeft(listener);
   }
 
   /**
@@ -56,7 +49,7 @@ public final class Slices {
   void requireServed(EventBatch batch) {
     for (int i = 0; i < batch.sliceCount(); i++) {
       long number = batch.slice(i);
-      if (!inMemory.containsKey(number) || archive.isUnserved(number)) {
+      if (memory.get(number) == null || archive.isUnserved(number)) {
         archive.requireServed(number, number);
         verify(number);
         archive.requireServed(number, number);
@@ -95,7 +88,7 @@ public final class Slices {
   public void spoiled(long number, String reason) {
     log.error("slice {} is not served any more, and lacks events from now on: {}", number, reason);
     archive.damaged(number, reason);
-    leave(number);
+    memory.leave(number);
   }
 
   /**
@@ -120,7 +113,7 @@ public final class Slices {
   }
 
   private OptionalLong pinned(long number) {
-    Slice slice = inMemory.get(number);
+    Slice slice = memory.get(number);
     if (slice != null) {
       return OptionalLong.of(slice.routingDigest());
     }
@@ -157,11 +150,11 @@ public final class Slices {
     long[] repeated = {};
     int applied = 0;
     long number = batch.slice(0);
-    Slice slice = inMemory.get(number);
+    Slice slice = memory.get(number);
     while (event.next()) {
       if (event.slice() != number) {
         number = event.slice();
-        slice = inMemory.get(number);
+        slice = memory.get(number);
       }
       if (slice == null) {
         continue;
@@ -181,7 +174,7 @@ public final class Slices {
   }
 
   private void enter(long number, long digest) {
-    Slice slice = inMemory.get(number);
+    Slice slice = memory.get(number);
     if (slice == null) {
       slice = bringIn(number, digest);
     }
@@ -205,7 +198,7 @@ public final class Slices {
         at < 0
             ? new Slice(number, digest, tables, batches)
             : new Slice(archive.stored().get(at), tables, batches);
-    inMemory.put(number, slice);
+    memory.put(slice);
     if (at < 0) {
       archive.added();
     }
@@ -214,12 +207,12 @@ public final class Slices {
 
   /** A slice in memory, or null. */
   public @Nullable Slice inMemory(long number) {
-    return inMemory.get(number);
+    return memory.get(number);
   }
 
   /** How many slices are in memory. */
   public int inMemoryCount() {
-    return inMemory.size();
+    return memory.numbers().size();
   }
 
   /** What is on disk, and what is not served. For any thread. */
@@ -241,33 +234,23 @@ public final class Slices {
   public void drop(long floor) {
     if (floor > archive.floor()) {
       archive.raiseFloor(floor);
-      List.copyOf(inMemory.keySet()).stream().filter(it -> it < floor).forEach(this::leave);
-      archive.count(inMemory.keySet());
+      memory.leaveIf(number -> number < floor);
+      archive.count(memory.numbers());
     }
   }
 
   /**
-   * Brings together what the last checkpoint has kept apart, a little at a time: the next cut must
-   * not do it all at once.
+   * Brings together what the last checkpoint has kept apart, a little at a time.
    *
    * @return whether all is together
    */
   public boolean reunite() {
-    int left = REUNITED_AT_ONCE;
-    while (!apart.isEmpty() && left > 0) {
-      Slice slice = inMemory.get(apart.element());
-      int taken = slice == null ? 0 : slice.reunite(left);
-      if (taken < left) {
-        apart.remove();
-      }
-      left -= taken;
-    }
-    return apart.isEmpty();
+    return memory.reunite();
   }
 
   /** Those in memory that are not on disk as they are. */
   public List<Slice> dirty() {
-    return inMemory.values().stream().filter(Slice::isDirty).toList();
+    return memory.dirty();
   }
 
   /** What is on disk of slices that are missing events of the log. */
@@ -296,75 +279,24 @@ public final class Slices {
       SliceCatalogue stored,
       long time,
       long bytes) {
-    archive.stored(stored);
-    evictDownTo(bytes); // those that were not written now; nothing of them is frozen
+    archive.stored(stored); // first: who looks into memory before misses none that leaves it
     for (StoredSlice entry : written) {
       int at = stored.indexOf(entry.number());
       if (at >= 0) {
         stored.setVerified(at); // as it was just written
       }
-      Slice slice = inMemory.get(entry.number());
-      if (slice != null) {
-        slice.stored(entry, time);
-        apart.add(entry.number());
-      }
     }
-    shrinkDownTo(bytes, written, frozen);
-    frozen.forEach(FrozenSlice::thaw);
-    evictDownTo(bytes);
-    archive.count(inMemory.keySet());
-  }
-
-  private void shrinkDownTo(long bytes, List<StoredSlice> written, List<FrozenSlice> frozen) {
-    if (tables.meter().bytes() <= bytes) {
-      return;
-    }
-    Map<Long, FrozenSlice> byNumber = new HashMap<>();
-    frozen.forEach(slice -> byNumber.put(slice.number(), slice));
-    List<StoredSlice> inUse = new ArrayList<>(written);
-    inUse.removeIf(entry -> !inMemory.containsKey(entry.number()));
-    inUse.sort(Comparator.comparingLong(entry -> usedAt(entry.number())));
-    for (StoredSlice entry : inUse) {
-      Slice slice = inMemory.get(entry.number());
-      FrozenSlice cut = byNumber.get(entry.number());
-      if (slice != null && cut != null && tables.meter().bytes() > bytes) {
-        slice.shrink(entry);
-        cut.thaw(); // now the meter knows
-      }
-    }
-  }
-
-  private long usedAt(long number) {
-    Slice slice = inMemory.get(number);
-    return slice == null ? 0 : slice.used();
+    memory.stored(written, frozen, time, bytes);
+    archive.count(memory.numbers());
   }
 
   /**
-   * Lets slices leave memory that are on disk as they are, those that were not used for longest
-   * first, until the tables take no more than so many bytes.
+   * Lets slices leave memory that are on disk as they are, until the tables take no more than so
+   * many bytes.
    *
    * @return whether they do
    */
   public boolean evictDownTo(long bytes) {
-    if (tables.meter().bytes() > bytes) {
-      List<Slice> clean = new ArrayList<>(inMemory.values());
-      clean.removeIf(Slice::isDirty);
-      clean.sort(Comparator.comparingLong(Slice::used));
-      for (Slice slice : clean) {
-        if (tables.meter().bytes() <= bytes) {
-          break;
-        }
-        leave(slice.number());
-      }
-    }
-    return tables.meter().bytes() <= bytes;
-  }
-
-  private void leave(long number) {
-    Slice slice = inMemory.remove(number);
-    if (slice != null) {
-      slice.close();
-      onEvicted.accept(number);
-    }
+    return memory.evictDownTo(bytes);
   }
 }
