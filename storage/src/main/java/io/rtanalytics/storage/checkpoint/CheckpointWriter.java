@@ -114,7 +114,11 @@ final class CheckpointWriter {
     try {
       manifest.append(snapshot, changed);
     } catch (IOException e) {
-      uncertain.addAll(written);
+      if (manifest.mayHaveSwitched()) {
+        uncertain.addAll(written);
+      } else {
+        written.forEach(this::delete);
+      }
       throw e;
     }
     uncertain.forEach(this::delete);

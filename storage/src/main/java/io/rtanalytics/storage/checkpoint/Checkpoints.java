@@ -120,6 +120,7 @@ public final class Checkpoints implements CheckpointStore {
       return;
     }
     lastBegun = System.nanoTime();
+    boolean scarce = hurried;
     hurried = false;
     backups.begun();
     Slices slices = state.slices();
@@ -139,8 +140,22 @@ public final class Checkpoints implements CheckpointStore {
             state.producers().snapshot(),
             lastBegun);
     frozenNow = frozen;
-    running = thread.run(() -> to.write(cut));
+    running = thread.run(() -> scarce ? writeFromReserve(to, cut) : to.write(cut));
     config.listener().cut(System.nanoTime() - lastBegun);
+  }
+
+  /** Writes a cut when there may be no other room on the disk. The checkpoint's thread. */
+  private Written writeFromReserve(CheckpointWriter to, Cut cut) throws IOException {
+    try {
+      reserve.lend();
+    } catch (IOException e) {
+      log.warn("{}: the reserve could not be given up: {}", config.name(), e.getMessage());
+    }
+    try {
+      return to.write(cut);
+    } finally {
+      reserve.giveBack();
+    }
   }
 
   /** Takes note of a checkpoint that has ended, or waits for its end. */
@@ -197,11 +212,6 @@ public final class Checkpoints implements CheckpointStore {
     hurried = true;
     backups.failed(cause);
     config.listener().failed();
-    try {
-      reserve.free();
-    } catch (IOException e) {
-      log.warn("{}: the reserve could not be given up: {}", config.name(), e.getMessage());
-    }
   }
 
   /**

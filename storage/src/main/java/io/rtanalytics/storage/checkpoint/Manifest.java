@@ -36,6 +36,7 @@ final class Manifest implements AutoCloseable {
   private long end;
   private long durable; // all below is on disk
   private boolean rewrite;
+  private boolean maySwitch;
 
   private Manifest(Disk disk) {
     this.disk = disk;
@@ -102,15 +103,25 @@ final class Manifest implements AutoCloseable {
     boolean anew =
         current == null || rewrite || end > Math.max(MIN_REWRITE_BYTES, 2 * minimalBytes(whole));
     rewrite = true; // unless this succeeds
+    maySwitch = false;
     if (anew || current == null) {
       replace(whole);
     } else {
       Frames frames = new Frames(end, durable, current::write);
       addSlices(written, frames);
       addCut(whole, written.size(), frames);
+      maySwitch = true;
       seal(current, frames);
     }
     rewrite = false;
+  }
+
+  /**
+   * Whether the checkpoint of the last {@link #append} may count although that failed. If not, one
+   * before surely does.
+   */
+  boolean mayHaveSwitched() {
+    return maySwitch;
   }
 
   private void replace(Snapshot whole) throws IOException {
@@ -124,6 +135,7 @@ final class Manifest implements AutoCloseable {
     } finally {
       fresh.close();
     }
+    maySwitch = true;
     disk.rename(UNFINISHED, NAME);
     disk.forceDirectory("");
     close();

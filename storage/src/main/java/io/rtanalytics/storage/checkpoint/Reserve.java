@@ -4,12 +4,15 @@ import io.rtanalytics.storage.disk.Disk;
 import io.rtanalytics.storage.disk.DiskFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
 import lombok.RequiredArgsConstructor;
 
 /**
  * Room on the disk for the next checkpoint, kept as a file of zeros: a disk that the log has filled
  * can be emptied again, since a checkpoint frees the log below it. It grows before the log does,
- * and is given up when a checkpoint fails. Any thread.
+ * and is lent to a checkpoint when the disk is full.
+ *
+ * <p>Any thread. How much is wanted is set without waiting for the disk; a lock guards the rest.
  */
 @RequiredArgsConstructor
 final class Reserve {
@@ -18,30 +21,32 @@ final class Reserve {
   private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(1 << 18).asReadOnlyBuffer();
 
   private final Disk disk;
-  private long wanted;
+  private final AtomicLong wanted = new AtomicLong();
   private long held = -1; // not known yet
+  private boolean lent;
 
   /** How many bytes are wanted from now on. */
-  synchronized void want(long bytes) {
-    wanted = bytes;
+  void want(long bytes) {
+    wanted.set(bytes);
   }
 
   /**
    * Takes what is wanted from the disk.
    *
-   * @throws IOException if the disk is too full
+   * @throws IOException if the disk is too full, or it is lent
    */
   synchronized void ensure() throws IOException {
-    if (held >= wanted) {
-      return;
+    if (lent) {
+      throw new IOException("what was reserved on the disk serves a checkpoint that is to free it");
     }
-    if (held < 0) {
-      disk.delete(NAME);
+    long bytes = wanted.get();
+    if (held >= bytes) {
+      return;
     }
     try (DiskFile file = held > 0 ? disk.open(NAME) : fresh()) {
       held = Math.max(held, 0);
-      while (held < wanted) {
-        int length = (int) Math.min(ZEROS.capacity(), wanted - held);
+      while (held < bytes) {
+        int length = (int) Math.min(ZEROS.capacity(), bytes - held);
         file.write(ZEROS.slice(0, length), held);
         held += length;
       }
@@ -54,9 +59,18 @@ final class Reserve {
     return disk.create(NAME);
   }
 
-  /** Gives it back to the disk, for the checkpoint that comes next. */
-  synchronized void free() throws IOException {
+  /**
+   * Gives it back to the disk, for a checkpoint. Until that has ended nothing is reserved: the log,
+   * which comes back for more all the time, must not take it away again.
+   */
+  synchronized void lend() throws IOException {
+    lent = true;
     disk.delete(NAME);
     held = 0;
+  }
+
+  /** That checkpoint has ended. */
+  synchronized void giveBack() {
+    lent = false;
   }
 }

@@ -1,10 +1,12 @@
 package io.rtanalytics.storage.slice;
 
 import io.rtanalytics.port.Refused;
+import io.rtanalytics.totals.SliceTotals;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is on disk of a worker's slices, and which slices are not served. The worker's thread
@@ -35,6 +37,13 @@ public final class SliceArchive {
   /** How many slices are damaged. */
   public int damagedCount() {
     return damaged.size();
+  }
+
+  /** The totals of a slice as it is on disk; null if it is not there, or not served. */
+  public @Nullable SliceTotals servedTotals(long number) {
+    SliceCatalogue catalogue = stored;
+    int at = catalogue.indexOf(number);
+    return at < 0 || isUnserved(number) ? null : catalogue.totals(at);
   }
 
   boolean isUnserved(long number) {

@@ -40,9 +40,14 @@ final class TotalsBoard {
     for (int i = 0; i < batch.sliceCount(); i++) {
       long number = batch.slice(i);
       Slice slice = slices.inMemory(number);
-      if (slice != null) { // a wrong repeat may list slices that the first did not
-        SliceTotals totals = slice.totals();
+      SliceTotals totals;
+      if (slice == null) {
+        totals = archive.servedTotals(number);
+      } else {
+        totals = slice.totals();
         entries.put(number, new Entry(totals, slice.routingDigest()));
+      }
+      if (totals != null) { // a wrong repeat may list slices that the first did not
         published.add(new SliceEntry(number, totals));
       }
     }
@@ -58,14 +63,17 @@ final class TotalsBoard {
    * @throws io.rtanalytics.port.Refused if one of them is pinned to another routing, or not served
    */
   List<SliceEntry> read(long from, long to, OptionalLong routingDigest) {
-    archive.requireServed(from, to);
-    NavigableMap<Long, Entry> found = new TreeMap<>(entries.subMap(from, true, to, true));
+    NavigableMap<Long, Entry> found = new TreeMap<>();
+    entries
+        .subMap(from, true, to, true)
+        .forEach(found::put); // one by one: some may leave meanwhile
     SliceCatalogue stored = archive.stored();
     for (int at = stored.firstFrom(from); at < stored.size() && stored.number(at) <= to; at++) {
       if (!found.containsKey(stored.number(at))) {
         found.put(stored.number(at), new Entry(stored.totals(at), stored.routingDigest(at)));
       }
     }
+    archive.requireServed(from, to); // at last: what was dropped meanwhile was not found
     List<SliceEntry> answer = new ArrayList<>(found.size());
     found.forEach(
         (number, entry) -> {
