@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,11 @@ class DiskFullTest {
 
   private final Ledger ledger = new Ledger(FaultSettings.model());
   private final Random random = FaultSettings.random("DiskFullTest");
+
+  @BeforeAll
+  static void skipUnlessPermitted(@TempDir Path other) {
+    Mount.tmpfs(other.resolve("disk"), 1).close();
+  }
 
   @Test
   void aFullDiskOfServeIs503UntilThereIsRoomAgain() {

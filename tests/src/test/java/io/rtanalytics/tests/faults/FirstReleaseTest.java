@@ -2,17 +2,20 @@ package io.rtanalytics.tests.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rtanalytics.tests.harness.EventSender;
-import io.rtanalytics.tests.harness.Model;
-import io.rtanalytics.tests.harness.ModelEvent;
+import io.rtanalytics.tests.harness.Count;
+import io.rtanalytics.tests.harness.FaultRow;
+import io.rtanalytics.tests.harness.Ledger;
+import io.rtanalytics.tests.harness.Load;
 import io.rtanalytics.tests.harness.Node;
-import io.rtanalytics.tests.harness.RandomEvents;
 import io.rtanalytics.tests.harness.RtProcess;
-import io.rtanalytics.tests.harness.SendReport;
+import io.rtanalytics.tests.harness.Shipment;
+import io.rtanalytics.tests.harness.Traffic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,42 +24,52 @@ import org.junit.jupiter.api.io.TempDir;
  * becomes, it opens, counts what it counted, and knows the ids that it knew.
  */
 class FirstReleaseTest {
-  private static final long LAST = FirstRelease.FIRST + 100 * 3600;
-
   @TempDir private Path directory;
 
   @Test
   void aDataDirectoryOfTheFirstReleaseGoesOn() throws IOException {
     FirstRelease.unpack(directory.resolve("data"));
-    List<ModelEvent> stored = FirstRelease.stored();
-    Model model = FirstRelease.model().addAll(stored);
+    Ledger ledger = new Ledger(FirstRelease.model());
+    List<Shipment> stored = FirstRelease.stored().stream().map(Shipment::of).toList();
+    List<Shipment> unanswered = FirstRelease.unanswered().stream().map(Shipment::of).toList();
+    stored.forEach(shipment -> ledger.note(shipment, 202));
+    unanswered.forEach(shipment -> ledger.note(shipment, 504));
+    List<Shipment> withIds = stored.stream().filter(Shipment::isRepeatable).toList();
 
-    try (Node node = start()) {
-      assertThat(node.counts(FirstRelease.FIRST, LAST)).isEqualTo(FirstRelease.totals());
+    try (Node node = start();
+        FaultRow row = new FaultRow("kill -9 of the first release; opened by this one", ledger)) {
+      row.struck(unanswered.size());
+      assertThat(counts(node)).isEqualTo(FirstRelease.totals());
+      row.assertBetween(node);
 
-      List<ModelEvent> withIds = stored.stream().filter(e -> !e.id().isEmpty()).toList();
-      sendAll(withIds, node);
+      Load.send(ledger, withIds, 8, node);
       assertThat(node.metrics().sum("rt_events_duplicate_total")).isEqualTo(withIds.size());
-      assertThat(node.counts(FirstRelease.FIRST, LAST)).isEqualTo(FirstRelease.totals());
+      assertThat(counts(node)).isEqualTo(FirstRelease.totals());
+      row.settle(node);
 
-      List<ModelEvent> unanswered = FirstRelease.unanswered();
-      sendAll(unanswered, node);
-      model.addAll(unanswered);
-      assertThat(node.counts(FirstRelease.FIRST, LAST)).isEqualTo(model.counts());
+      Traffic traffic = new Traffic(ledger, 2, FirstRelease.FIRST, 7);
+      List<Shipment> more = Stream.generate(traffic::single).limit(400).toList();
+      Load.send(ledger, more, 8, node);
+      Load.send(ledger, traffic.nameless(100), 8, node);
+      row.settle(node);
 
-      List<ModelEvent> more = RandomEvents.withinHours(2, 150, FirstRelease.FIRST, 7).take(500);
-      sendAll(more, node);
-      model.addAll(more);
-      assertThat(node.counts(FirstRelease.FIRST, LAST)).isEqualTo(model.counts());
-
+      row.struck(0);
       node.process().kill();
       node.restart();
-      assertThat(node.counts(FirstRelease.FIRST, LAST)).isEqualTo(model.counts());
-      sendAll(withIds, node);
-      sendAll(more, node);
-      assertThat(node.counts(FirstRelease.FIRST, LAST)).isEqualTo(model.counts());
+      row.settle(node);
+      node.process().terminate(); // leaves a checkpoint
+      node.restart();
+      row.settle(node);
+      Load.send(ledger, withIds, 8, node);
+      Load.send(ledger, unanswered, 8, node);
+      Load.send(ledger, more, 8, node);
+      row.settle(node);
       node.metrics().assertConserved();
     }
+  }
+
+  private static Map<Long, Count> counts(Node node) {
+    return node.counts(FirstRelease.FIRST, FirstRelease.FIRST + 100 * 3600);
   }
 
   private Node start() throws IOException {
@@ -74,10 +87,5 @@ class FirstReleaseTest {
             file.toString());
     Path output = directory.resolve("serve.log");
     return new Node(ports.get(0), output, RtProcess.SMALL, arguments).awaitReady();
-  }
-
-  private static void sendAll(List<ModelEvent> events, Node node) {
-    SendReport report = EventSender.send(events, 8, node);
-    assertThat(report.stored().size()).as(report.summary()).isEqualTo(events.size());
   }
 }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -34,7 +35,7 @@ class PowerLossTest {
   private static final int CYCLES = 25;
   private static final int CONNECTIONS = 24;
   private static final int MOST_ANSWERS = 800; // before the power goes
-  private static final long IMAGE_BYTES = 256 << 20;
+  private static final int MEGABYTES = 256;
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private Path directory;
@@ -43,9 +44,17 @@ class PowerLossTest {
   private final Random random = FaultSettings.random("PowerLossTest");
   private final Checkpoints checkpoints = new Checkpoints(random);
 
+  @BeforeAll
+  static void skipUnlessPermitted(@TempDir Path other) throws IOException {
+    Path image = format(other.resolve("image"), 16);
+    try (Mount disk = Mount.image(image, other.resolve("disk"))) {
+      PowerSwitch.off(disk.at());
+    }
+  }
+
   @Test
   void whatWasAcknowledgedOutlivesALossOfPower() throws IOException {
-    Path image = format();
+    Path image = format(directory.resolve("image"), MEGABYTES);
     try (TestCluster cluster = TestCluster.of(directory, text());
         FaultRow row = new FaultRow("loss of power: ext4 shut down by ioctl", ledger)) {
       Node node = null;
@@ -109,10 +118,9 @@ class PowerLossTest {
         .count();
   }
 
-  private Path format() throws IOException {
-    Path image = directory.resolve("image");
+  private static Path format(Path image, int megabytes) throws IOException {
     try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
-      file.setLength(IMAGE_BYTES);
+      file.setLength((long) megabytes << 20);
     }
     Mount.Run made = Mount.run(List.of("mkfs.ext4", "-q", "-F", image.toString()));
     assumeTrue(made.status() == 0, () -> "Skipped: this needs mkfs.ext4: " + made.out());

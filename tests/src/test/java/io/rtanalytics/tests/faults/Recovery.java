@@ -5,11 +5,13 @@ import static org.awaitility.Awaitility.await;
 import io.rtanalytics.tests.harness.Node;
 import java.time.Duration;
 import java.util.Random;
+import java.util.regex.Pattern;
 
 /** Kills processes while they read their logs: when that is, they say in a line each. */
 final class Recovery {
-  private static final String BEGUN = "reads its log";
-  private static final String DONE = "batches from the log in";
+  // A worker's first line, and its last one before it is ready.
+  private static final Pattern BEGUN = Pattern.compile("reads its log$");
+  private static final Pattern DONE = Pattern.compile("\\d+ batches from the log in ");
   private static final int MOST_MILLIS = 40;
 
   private final Random random;
@@ -41,7 +43,7 @@ final class Recovery {
     }
   }
 
-  private static int lines(Node node, String containing) {
-    return (int) node.output().lines().filter(line -> line.contains(containing)).count();
+  private static int lines(Node node, Pattern containing) {
+    return (int) node.output().lines().filter(containing.asPredicate()).count();
   }
 }

@@ -53,6 +53,11 @@ public final class Ledger {
     }
   }
 
+  /** Notes a status that was answered at another time: 202, 503 or 504. */
+  public void note(Shipment shipment, int status) {
+    answered(shipment, new Reply(status, Map.of(), ""));
+  }
+
   /** Notes that there was none: the connection broke. */
   synchronized void unanswered(Shipment shipment) {
     statuses.merge(0, 1, Integer::sum);

@@ -52,7 +52,7 @@ public final class Shipment {
   }
 
   /** Whether it is recognised when it comes again. */
-  boolean isRepeatable() {
+  public boolean isRepeatable() {
     return isBulk() || !events.get(0).id().isEmpty();
   }
 
