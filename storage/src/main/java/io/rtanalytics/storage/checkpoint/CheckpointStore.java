@@ -26,6 +26,12 @@ public interface CheckpointStore extends AutoCloseable {
   long offset();
 
   /**
+   * Deletes what crashes have left. Called once the log was found to fit {@link #offset}: if it
+   * does not, that may be what an operator needs.
+   */
+  void tidy();
+
+  /**
    * Offers the state for a cut, after each group of batches and about once a second without any.
    * Whether to take one is the store's choice; what it needs of the state it must freeze before it
    * returns, and write later. Of the log it trims what a checkpoint covers. It may wait when memory

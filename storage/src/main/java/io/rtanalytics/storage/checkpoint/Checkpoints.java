@@ -72,7 +72,6 @@ public final class Checkpoints implements CheckpointStore {
     generation = last.generation();
     state.slices().restore(last.slices(), last.floor());
     state.producers().restore(last.producers());
-    Orphans.delete(config.disk(), last.slices());
     scrub.start(last.slices());
   }
 
@@ -92,6 +91,11 @@ public final class Checkpoints implements CheckpointStore {
     relieve(state, eventLog);
     deleteReplaced();
     reserve.want(lastBytes * 5 / 4 + (grown(eventLog) + config.segmentBytes()) * 3 / 4);
+  }
+
+  @Override
+  public void tidy() {
+    Orphans.delete(config.disk(), last.slices());
   }
 
   private long grown(EventLog eventLog) {

@@ -16,6 +16,11 @@ final class NoCheckpoints implements CheckpointStore {
   }
 
   @Override
+  public void tidy() {
+    // There is nothing to delete.
+  }
+
+  @Override
   public void offer(WorkerState state, EventLog log) {
     // No, thanks.
   }

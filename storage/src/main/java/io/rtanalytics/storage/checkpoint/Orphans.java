@@ -16,14 +16,18 @@ final class Orphans {
   private Orphans() {}
 
   /** Deletes them; files that don't look like a slice's are left alone. */
-  static void delete(Disk disk, SliceCatalogue slices) throws IOException {
+  static void delete(Disk disk, SliceCatalogue slices) {
     int deleted = 0;
-    for (String file : disk.list(TableStore.DIRECTORY)) {
-      Matcher matcher = NAME.matcher(file);
-      if (matcher.matches() && !isNeeded(matcher, slices)) {
-        disk.delete(TableStore.DIRECTORY + "/" + file);
-        deleted++;
+    try {
+      for (String file : disk.list(TableStore.DIRECTORY)) {
+        Matcher matcher = NAME.matcher(file);
+        if (matcher.matches() && !isNeeded(matcher, slices)) {
+          disk.delete(TableStore.DIRECTORY + "/" + file);
+          deleted++;
+        }
       }
+    } catch (IOException e) {
+      log.warn("{}: old files could not be deleted: {}", disk.describe(""), e.getMessage());
     }
     if (deleted > 0) {
       log.info("{}: {} files of unfinished or old checkpoints deleted", disk.describe(""), deleted);

@@ -84,7 +84,7 @@ public final class Slices {
     }
   }
 
-  /** A slice in memory can't be written any more, since what is on disk below it is damaged. */
+  /** A slice in memory is of no use any more, since what is on disk below it is damaged. */
   public void spoiled(long number, String reason) {
     log.error("slice {} is not served any more, and lacks events from now on: {}", number, reason);
     archive.damaged(number, reason);
@@ -159,11 +159,17 @@ public final class Slices {
       if (slice == null) {
         continue;
       }
-      if (slice.apply(event)) {
-        applied++;
-      } else {
-        repeated = repeated.length == 0 ? words(batch) : repeated;
-        repeated[event.position() / Long.SIZE] |= 1L << event.position();
+      try {
+        if (slice.apply(event)) {
+          applied++;
+        } else {
+          repeated = repeated.length == 0 ? words(batch) : repeated;
+          repeated[event.position() / Long.SIZE] |= 1L << event.position();
+        }
+      } catch (DamagedTable e) { // what was fine when it was verified can't be read any more
+        missed.add(number);
+        spoiled(number, String.valueOf(e.getMessage()));
+        slice = null;
       }
     }
     return new Outcome(applied, Duplicates.of(repeated));

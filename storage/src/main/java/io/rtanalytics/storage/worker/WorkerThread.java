@@ -46,6 +46,7 @@ final class WorkerThread implements Runnable {
     try (checkpoints) {
       checkpoints.restore(state);
       try (EventLog eventLog = FileEventLog.open(logConfig, checkpoints.offset())) {
+        checkpoints.tidy();
         run(eventLog);
       }
     } catch (Throwable e) {

@@ -1,5 +1,7 @@
 package io.rtanalytics.storage.slice.table;
 
+import org.jspecify.annotations.Nullable;
+
 /** A table file is not what was written, or can't be read. The message names the file. */
 public final class DamagedTable extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -9,6 +11,12 @@ public final class DamagedTable extends RuntimeException {
   }
 
   DamagedTable(String file, Throwable cause) {
-    super(file + ": " + cause.getMessage(), cause);
+    super(file + ": " + message(cause), cause);
+  }
+
+  /** MapDB wraps errors of the disk, and leaves their messages inside. */
+  private static @Nullable String message(Throwable cause) {
+    Throwable inner = cause.getCause();
+    return cause.getMessage() == null && inner != null ? inner.getMessage() : cause.getMessage();
   }
 }
