@@ -16,6 +16,7 @@ import lombok.Builder;
  * @param logBytes a checkpoint is taken when the log has grown so much since the last
  * @param seconds and when the last was so long ago and there is something new
  * @param segmentBytes by how much the log grows at a time
+ * @param wake has the worker's thread offer its state soon
  * @param listener is told what happens
  */
 @Builder
@@ -28,4 +29,5 @@ public record CheckpointConfig(
     long logBytes,
     long seconds,
     long segmentBytes,
+    Runnable wake,
     CheckpointListener listener) {}

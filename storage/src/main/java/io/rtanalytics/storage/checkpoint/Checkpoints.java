@@ -144,7 +144,10 @@ public final class Checkpoints implements CheckpointStore {
             state.producers().snapshot(),
             lastBegun);
     frozenNow = frozen;
-    running = thread.run(() -> scarce ? writeFromReserve(to, cut) : to.write(cut));
+    running =
+        thread
+            .run(() -> scarce ? writeFromReserve(to, cut) : to.write(cut))
+            .whenComplete((written, error) -> config.wake().run());
     config.listener().cut(System.nanoTime() - lastBegun);
   }
 
@@ -316,7 +319,9 @@ public final class Checkpoints implements CheckpointStore {
    * when this is closed. Any thread.
    */
   public CompletableFuture<Backup> backup() {
-    return backups.await(config.tables());
+    CompletableFuture<Backup> backup = backups.await(config.tables());
+    config.wake().run();
+    return backup;
   }
 
   @Override

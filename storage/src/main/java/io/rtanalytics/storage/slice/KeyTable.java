@@ -1,6 +1,7 @@
 package io.rtanalytics.storage.slice;
 
 import io.rtanalytics.event.Action;
+import io.rtanalytics.storage.slice.table.DamagedTable;
 import io.rtanalytics.storage.slice.table.KeyKind;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -155,22 +156,21 @@ final class KeyTable {
   }
 
   private void load(int index, BaseTable table) {
-    KeyPartition changed = partitions[index];
     KeyPartition loaded = new KeyPartition(meter, (int) (table.size() / partitions.length));
+    try {
+      table
+          .in(store)
+          .forEach(
+              firstOf(index, partitions.length), lastOf(index, partitions.length), loaded::put);
+    } catch (DamagedTable e) {
+      loaded.leave();
+      throw e;
+    }
+    KeyPartition changed = partitions[index];
     if (changed != null) {
-      changed.forEach(loaded::put);
+      changed.forEach(loaded::put); // in the place of what it was when it was written
       changed.leaveAll();
     }
-    table
-        .in(store)
-        .forEach(
-            firstOf(index, partitions.length),
-            lastOf(index, partitions.length),
-            (high, low, value) -> {
-              if (loaded.get(high, low) == 0) {
-                loaded.put(high, low, value);
-              }
-            });
     partitions[index] = loaded;
     if (partitions.length == 1) {
       store.close(table.path()); // nothing of it will be read again

@@ -137,9 +137,9 @@ public final class Slices {
   }
 
   /**
-   * Counts the events of a batch that {@link #checkRouting} accepted; pins its slices. In a replay
-   * there may be events of slices that are damaged by now: they are left out, and the slice is
-   * marked for good.
+   * Counts the events of a batch that {@link #checkRouting} accepted; pins its slices. There may be
+   * events of slices that are damaged by now: they are left out, and the slice is marked for good.
+   * To their sender they are as any others: they were acknowledged, or are in the log already.
    */
   Outcome apply(EventBatch batch) {
     batches++;
@@ -156,20 +156,19 @@ public final class Slices {
         number = event.slice();
         slice = memory.get(number);
       }
-      if (slice == null) {
-        continue;
-      }
+      boolean counted = true;
       try {
-        if (slice.apply(event)) {
-          applied++;
-        } else {
-          repeated = repeated.length == 0 ? words(batch) : repeated;
-          repeated[event.position() / Long.SIZE] |= 1L << event.position();
-        }
+        counted = slice == null || slice.apply(event);
       } catch (DamagedTable e) { // what was fine when it was verified can't be read any more
         missed.add(number);
         spoiled(number, String.valueOf(e.getMessage()));
         slice = null;
+      }
+      if (counted) {
+        applied++;
+      } else {
+        repeated = repeated.length == 0 ? words(batch) : repeated;
+        repeated[event.position() / Long.SIZE] |= 1L << event.position();
       }
     }
     return new Outcome(applied, Duplicates.of(repeated));

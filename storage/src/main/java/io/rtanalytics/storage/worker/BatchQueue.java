@@ -24,6 +24,7 @@ final class BatchQueue {
   private long takenBytes; // of the group that the worker is at
   private @Nullable RuntimeException refusal;
   private boolean ended;
+  private boolean woken;
 
   /**
    * Makes a closed one.
@@ -44,6 +45,17 @@ final class BatchQueue {
       if (!ended) {
         refusal = null;
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends the wait of who takes, though there may be no batch: something else is to be done. */
+  void wake() {
+    lock.lock();
+    try {
+      woken = true;
+      changed.signal();
     } finally {
       lock.unlock();
     }
@@ -89,7 +101,7 @@ final class BatchQueue {
    * done. Waits for a batch if there is none.
    *
    * @param waitMillis the longest wait; 0 for no limit
-   * @return the group; empty if the wait was over, or the queue has ended
+   * @return the group; empty if the wait was over or woken from, or the queue has ended
    */
   List<PendingBatch> take(long groupBytes, long waitMillis) {
     lock.lock();
@@ -112,9 +124,10 @@ final class BatchQueue {
   private void await(long waitMillis) {
     long nanos = waitMillis == 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(waitMillis);
     try {
-      while (waiting.isEmpty() && !ended && nanos > 0) {
+      while (waiting.isEmpty() && !ended && !woken && nanos > 0) {
         nanos = changed.awaitNanos(nanos);
       }
+      woken = false;
     } catch (InterruptedException e) {
       throw new IllegalStateException("nobody may interrupt the worker's thread", e);
     }

@@ -82,6 +82,7 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
                 .logBytes(settings.checkpointLogBytes())
                 .seconds(settings.checkpointSeconds())
                 .segmentBytes(settings.segmentBytes())
+                .wake(lifecycle.queue()::wake)
                 .listener(metrics)
                 .build());
     LogConfig log =

@@ -21,6 +21,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -40,6 +41,7 @@ final class Client {
   private final Deque<Settled> settled = new ArrayDeque<>(); // the latest
   private final long[] sequences;
   private long nextProducer = 1_000_000;
+  private BooleanSupplier powerLost = () -> false;
   private long certainFloor;
   private long possibleFloor;
 
@@ -79,6 +81,11 @@ final class Client {
   /** What was acknowledged. */
   PlainModel acknowledged() {
     return acknowledged;
+  }
+
+  /** Asks from now on whether the power is lost, which excuses much. */
+  void powerLostIf(BooleanSupplier isLost) {
+    powerLost = isLost;
   }
 
   /** Slices below the one are dropped, those below the other may be. */
@@ -135,8 +142,8 @@ final class Client {
   }
 
   /** Without power no file can be read, so for once that is no damage. */
-  private static boolean isWithoutPower(Refused e) {
-    return e.reason() == Refused.Reason.DAMAGED && e.getMessage().contains("power lost");
+  private boolean isWithoutPower(Refused e) {
+    return e.reason() == Refused.Reason.DAMAGED && powerLost.getAsBoolean();
   }
 
   private void leaveOpen(Open what, boolean maybe) {
@@ -155,7 +162,7 @@ final class Client {
     if (!what.renamed() || reply.outcome().applied() > 0) {
       assertThat(reply.outcome()).isEqualTo(expected);
     } // else it was stored under its first name, and so all of its ids are known
-    if (!sent.again() && open.isEmpty()) {
+    if (!sent.again() && open.isEmpty() && !powerLost.getAsBoolean()) {
       List<SliceEntry> totals =
           what.events().stream()
               .map(Event::slice)

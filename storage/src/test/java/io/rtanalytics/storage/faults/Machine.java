@@ -10,6 +10,8 @@ import io.rtanalytics.storage.worker.Worker;
 import io.rtanalytics.storage.worker.WorkerConfig;
 import io.rtanalytics.timeline.Settings;
 import io.rtanalytics.wire.EventBatch;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -79,9 +81,10 @@ final class Machine implements AutoCloseable {
   }
 
   /** Another machine that has a disk, while this one may run on. */
-  Machine with(MemoryDisk other) {
+  Machine with(MemoryDisk other) throws IOException {
+    Path itsOwn = Files.createTempDirectory(lockDirectory, "other");
     ManualClock sameTime = new ManualClock(clock.instant());
-    return new Machine(lockDirectory, settings, memoryBytes, other, sameTime);
+    return new Machine(itsOwn, settings, memoryBytes, other, sameTime);
   }
 
   /** The disk as it is. */

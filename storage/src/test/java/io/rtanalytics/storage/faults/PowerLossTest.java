@@ -45,6 +45,7 @@ class PowerLossTest {
     Script(Machine machine, Tally tally) {
       this.machine = machine;
       this.client = new Client(SENDERS + ROUNDS * PASSERS_BY, MAX_ITEMS, tally);
+      client.powerLostIf(() -> machine.disk().isPowerLost());
       client.floors(0, 100 - KEPT);
     }
 

@@ -114,6 +114,7 @@ class StorageModelTest {
           Machine.settings().maxItemsPerSlice(MAX_ITEMS).retentionSlices(KEPT).build();
       long[] memory = {1_000, 20_000, 150_000, 16 << 20};
       machine = new Machine(directory, settings, memory[random.nextInt(memory.length)]).start();
+      client.powerLostIf(() -> machine.disk().isPowerLost());
       client.floors(0, present() - KEPT + 1);
     }
 

@@ -99,7 +99,7 @@ class EvictionTest {
       for (int i = 0; i < 2; i++) {
         read.add(readers.submit(reader(worker, ended)));
       }
-      for (int sequence = 0; sequence < 600; sequence++) {
+      for (int sequence = 0; sequence < 250; sequence++) {
         Event[] events = new Event[20];
         for (int i = 0; i < events.length; i++) {
           events[i] = click((sequence + 7 * i) % 150, sequence);

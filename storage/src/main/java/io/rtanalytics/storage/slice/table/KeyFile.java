@@ -45,7 +45,7 @@ public final class KeyFile implements AutoCloseable {
     try {
       Byte value = map.get(new Key(high, low));
       return value == null ? 0 : value;
-    } catch (DBException e) {
+    } catch (DBException | IndexOutOfBoundsException e) {
       throw new DamagedTable(volume.file().toString(), e);
     }
   }
@@ -73,7 +73,7 @@ public final class KeyFile implements AutoCloseable {
         Map.Entry<Key, Byte> entry = entries.next();
         consumer.key(entry.getKey().high(), entry.getKey().low(), entry.getValue());
       }
-    } catch (DBException e) {
+    } catch (DBException | IndexOutOfBoundsException e) {
       throw new DamagedTable(volume.file().toString(), e);
     }
   }
