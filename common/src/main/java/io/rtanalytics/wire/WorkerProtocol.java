@@ -17,6 +17,19 @@ public final class WorkerProtocol {
   public static final String IDENTITY = "/identity";
 
   /**
+   * GET: a checkpoint of now as a tar ({@link TarFormat}): {@code identity.json}, files below
+   * {@code slices}, and last {@code MANIFEST}. If it can't go on, {@link #FAILED} is its last file,
+   * and the connection is closed before the tar's end.
+   */
+  public static final String BACKUP = "/backup";
+
+  /** The file of a backup that says in a line why it broke off. */
+  public static final String FAILED = "FAILED";
+
+  /** The media type of a backup. */
+  public static final String BACKUP_TYPE = "application/x-tar";
+
+  /**
    * Request header: the sender's cluster identity; the worker refuses one that contradicts its own.
    */
   public static final String CLUSTER = "RT-Cluster";

@@ -9,6 +9,7 @@ import io.rtanalytics.storage.slice.TableStore;
 import io.rtanalytics.storage.slice.table.TableRef;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import lombok.AccessLevel;
 import lombok.RequiredArgsConstructor;
 
@@ -34,8 +35,13 @@ public final class Backup implements AutoCloseable {
 
   /** Takes the files of a copy, one after the other. */
   public interface Receiver {
-    /** A file begins; the one before is whole. */
-    void file(String name) throws IOException;
+    /**
+     * A file begins; the one before is whole.
+     *
+     * @param name its name on the worker's disk
+     * @param bytes its length
+     */
+    void file(String name, long bytes) throws IOException;
 
     /** More bytes of the present file; the buffer is used again afterwards. */
     void bytes(ByteBuffer bytes) throws IOException;
@@ -61,12 +67,12 @@ public final class Backup implements AutoCloseable {
         }
       }
     }
-    receiver.file(Manifest.NAME);
+    receiver.file(Manifest.NAME, Manifest.bytes(snapshot));
     Manifest.write(snapshot, (frame, offset) -> receiver.bytes(frame));
   }
 
   private void copy(String path, TableRef table, Receiver receiver) throws IOException {
-    receiver.file(path);
+    receiver.file(path, table.bytes());
     Disk disk = tables.disk();
     ByteBuffer bytes = ByteBuffer.allocate(PORTION_BYTES);
     try (DiskFile file = disk.open(path)) {

@@ -1,8 +1,8 @@
 package io.rtanalytics.storage.checkpoint;
 
+import io.rtanalytics.port.NotStored;
 import io.rtanalytics.storage.slice.StoredSlice;
 import io.rtanalytics.storage.slice.TableStore;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -23,18 +23,14 @@ final class Backups {
 
   private record Waiting(TableStore tables, CompletableFuture<Backup> backup) {}
 
-  /** Asks for a checkpoint to copy; it fails if none comes any more. */
+  /** Asks for a checkpoint to copy. */
   CompletableFuture<Backup> await(TableStore tables) {
     CompletableFuture<Backup> backup = new CompletableFuture<>();
     waiting.add(new Waiting(tables, backup));
-    if (closed) { // perhaps since close() has looked who waits
-      backup.completeExceptionally(ended());
+    if (closed) {
+      refuseWaiting();
     }
     return backup;
-  }
-
-  private static IOException ended() {
-    return new IOException("the worker has ended, and makes no more checkpoints");
   }
 
   /** Whether anyone waits for a checkpoint that has not begun. */
@@ -69,11 +65,21 @@ final class Backups {
     next = List.of();
   }
 
-  /** No more checkpoints come: nobody is to wait for one, now or later. */
+  /** There are no more checkpoints; whoever waits for one, now or later, is told so. */
   void close() {
     closed = true;
-    begun();
-    failed(ended());
+    refuseWaiting();
+    failed(stopped());
+  }
+
+  private void refuseWaiting() {
+    for (Waiting one = waiting.poll(); one != null; one = waiting.poll()) {
+      one.backup().completeExceptionally(stopped());
+    }
+  }
+
+  private static NotStored stopped() {
+    return new NotStored(NotStored.Reason.UNREACHABLE, "the worker has stopped");
   }
 
   /** Files that no checkpoint needs any more, though a copy may. */

@@ -163,6 +163,13 @@ final class Manifest implements AutoCloseable {
     frames.mark();
   }
 
+  /** How many bytes that are. */
+  static long bytes(Snapshot whole) throws IOException {
+    Frames frames = new Frames(0, 0, (frame, offset) -> {});
+    addWhole(whole, frames);
+    return frames.mark();
+  }
+
   private static void addWhole(Snapshot whole, Frames frames) throws IOException {
     frames.add(ManifestFormat.begin());
     SliceCatalogue slices = whole.slices();

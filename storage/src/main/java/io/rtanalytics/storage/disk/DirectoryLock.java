@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 @RequiredArgsConstructor(access = AccessLevel.PRIVATE)
 public final class DirectoryLock implements AutoCloseable {
-  private static final String NAME = "lock";
+  static final String NAME = "lock";
 
   // Closing any channel of a file drops all locks that the process has on it (POSIX), so a second
   // opener in this process must be turned away before it opens one.

@@ -1,10 +1,15 @@
 package io.rtanalytics.storage.worker;
 
 import io.rtanalytics.port.ClusterIdentity;
+import io.rtanalytics.storage.disk.LocalDisk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +60,23 @@ public record DirectoryIdentity(
     Instant first = Objects.requireNonNullElse(firstSlice, brought.firstSlice());
     return ClusterIdentity.contradictions(
         new ClusterIdentity(first, sliceLength, secretFingerprint), brought);
+  }
+
+  /**
+   * What a worker's directory is pinned to; empty if there is none, or nothing in it.
+   *
+   * @throws WorkerStartRefused if that is of another version
+   */
+  public static Optional<DirectoryIdentity> read(Path directory)
+      throws IOException, WorkerStartRefused {
+    return Files.isDirectory(directory)
+        ? new IdentityFile(LocalDisk.at(directory)).read()
+        : Optional.empty();
+  }
+
+  /** The same in another life. */
+  DirectoryIdentity withIncarnation(long other) {
+    return new DirectoryIdentity(worker, firstSlice, sliceLength, secretFingerprint, other);
   }
 
   /** It as one line of JSON, as the directory's file holds it. */

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 @RequiredArgsConstructor
 final class IdentityFile {
-  private static final String NAME = "identity.json";
+  static final String NAME = "identity.json";
   private static final String UNFINISHED = NAME + ".tmp";
   private static final int FORMAT = 1;
   private static final int MAX_BYTES = 1 << 16;

@@ -85,6 +85,11 @@ final class TotalsBoard {
     return answer;
   }
 
+  /** The first slice that was not dropped. */
+  long firstKept() {
+    return archive.floor();
+  }
+
   /** How many slices are in memory. */
   int countInMemory() {
     return entries.size();

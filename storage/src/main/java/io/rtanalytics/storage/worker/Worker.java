@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Slf4j
 public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
-  private static final String LOG = "log";
+  static final String LOG = "log";
 
   private final DirectoryLock lock;
   private final PinnedIdentity identity;
@@ -257,9 +257,21 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
         : OptionalLong.of(new Timeline(first, pinned.sliceLength()).sliceOf(time.getEpochSecond()));
   }
 
-  /** A checkpoint of now, whose files stay until it is closed; completes once it is on disk. */
+  /**
+   * A checkpoint of now, with all that was answered so far; its files stay until it is closed.
+   * Completes once it is on disk; cancelled, it is none any more.
+   *
+   * @throws Refused if the worker has failed
+   * @throws NotStored if it is not ready: it does not know yet what it has answered before
+   */
   public CompletableFuture<Backup> backup() {
+    lifecycle.requireReady();
     return checkpoints.backup();
+  }
+
+  /** The first slice that was not dropped. */
+  public long firstKept() {
+    return board.firstKept();
   }
 
   /** What its data directory is pinned to. */

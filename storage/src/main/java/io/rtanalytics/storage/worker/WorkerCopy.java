@@ -1,0 +1,98 @@
+package io.rtanalytics.storage.worker;
+
+import io.rtanalytics.storage.checkpoint.CopiedCheckpoint;
+import io.rtanalytics.storage.checkpoint.CopyWriter;
+import io.rtanalytics.storage.checkpoint.CorruptManifest;
+import io.rtanalytics.storage.disk.Disk;
+import io.rtanalytics.storage.log.EmptyLog;
+import io.rtanalytics.storage.slice.TableStore;
+import io.rtanalytics.storage.slice.table.DamagedTable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A copy of a worker, see {@link Worker#backup}, found whole: a checkpoint, and what the worker's
+ * directory was pinned to. It has no log, and of the secret only the fingerprint.
+ *
+ * @param identity what the directory was pinned to
+ * @param checkpoint what it holds
+ */
+public record WorkerCopy(DirectoryIdentity identity, CopiedCheckpoint checkpoint) {
+  /** The file that says what the worker was pinned to. */
+  public static final String IDENTITY = IdentityFile.NAME;
+
+  private static final int PORTION_BYTES = 1 << 18;
+
+  /**
+   * Reads a copy, and compares all of its files with what was written. Changes nothing.
+   *
+   * @throws DamagedCopy if it is not whole; the message names a file
+   * @throws IOException if it can't be read
+   */
+  public static WorkerCopy verify(Disk disk) throws IOException, DamagedCopy {
+    for (String file : List.of(IDENTITY, CopiedCheckpoint.MANIFEST)) {
+      if (!disk.exists(file)) {
+        throw new DamagedCopy(disk.describe(file) + " is missing");
+      }
+    }
+    try {
+      DirectoryIdentity identity = new IdentityFile(disk).read().orElseThrow();
+      return new WorkerCopy(identity, CopiedCheckpoint.verify(disk));
+    } catch (WorkerStartRefused | CorruptManifest | DamagedTable e) {
+      throw new DamagedCopy(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Makes a worker's directory of a copy, in another life: greater than the copied one, so that
+   * what API nodes remember of that gives way. All of it is forced, and verified afterwards.
+   *
+   * @param from the copy's directory
+   * @param disk an empty directory
+   * @param now ms since 1970
+   * @return what the new directory is
+   * @throws DamagedCopy if the copy is not whole
+   * @throws IOException if it can't be read, or the directory not be written
+   */
+  public static WorkerCopy restore(Path from, Disk disk, long now) throws IOException, DamagedCopy {
+    try (CopyWriter writer = new CopyWriter(disk)) {
+      copySlices(from.resolve(TableStore.DIRECTORY), writer);
+      copy(from.resolve(CopiedCheckpoint.MANIFEST), CopiedCheckpoint.MANIFEST, writer);
+      copy(from.resolve(IDENTITY), IDENTITY, writer);
+      writer.finish();
+    } catch (NoSuchFileException e) {
+      throw new DamagedCopy(e.getFile() + " is missing", e);
+    }
+    WorkerCopy copy = verify(disk);
+    DirectoryIdentity old = copy.identity();
+    DirectoryIdentity next = old.withIncarnation(Math.max(old.incarnation() + 1, now));
+    new IdentityFile(disk).write(next);
+    disk.makeDirectory(Worker.LOG);
+    EmptyLog.create(disk, Worker.LOG, copy.checkpoint().offset());
+    return new WorkerCopy(next, copy.checkpoint());
+  }
+
+  private static void copySlices(Path from, CopyWriter writer) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(from, "[0-9]*-*.[a-z]*")) {
+      for (Path file : files) {
+        copy(file, TableStore.DIRECTORY + "/" + file.getFileName(), writer);
+      }
+    }
+  }
+
+  private static void copy(Path file, String name, CopyWriter writer) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(PORTION_BYTES);
+    try (FileChannel channel = FileChannel.open(file)) {
+      writer.file(name, channel.size());
+      while (channel.read(bytes.clear()) >= 0) {
+        writer.bytes(bytes.flip());
+      }
+    }
+  }
+}
