@@ -56,6 +56,8 @@ final class ErrorReplies implements Handler<RoutingContext> {
       send(response, problem(status(e.reason()), e), e.reason());
     } else if (cause instanceof OutcomeUnknown e) {
       send(response, problem(504, e), null);
+    } else if (cause instanceof BackupFailed e) {
+      send(response, problem(503, e), null);
     } else {
       other(context, cause);
     }

@@ -25,6 +25,7 @@ public final class WorkerRoutes {
   private static final String BATCH = ROOT + WorkerProtocol.BATCH;
   private static final String RANGE = ROOT + WorkerProtocol.RANGE;
   private static final String IDENTITY = ROOT + WorkerProtocol.IDENTITY;
+  private static final String BACKUP = ROOT + WorkerProtocol.BACKUP;
   private static final String LIVE = "/health/live";
   private static final String READY = "/health/ready";
   private static final String METRICS = "/metrics";
@@ -34,6 +35,7 @@ public final class WorkerRoutes {
   private final ClusterSource clusters;
   private final boolean loopback;
   private final Gate gate;
+  private final BackupRoute backup;
   private final ErrorReplies errors = new ErrorReplies();
   private final PrometheusMeterRegistry registry;
   private final SecureRandom random = new SecureRandom();
@@ -60,6 +62,7 @@ public final class WorkerRoutes {
     this.clusters = clusters;
     this.loopback = loopback;
     this.gate = new Gate(worker, token, loopback);
+    this.backup = new BackupRoute(worker);
     this.registry = registry;
   }
 
@@ -86,6 +89,7 @@ public final class WorkerRoutes {
     onlyAllows(router, BATCH, "POST");
     get(router, RANGE, handlers::range);
     get(router, IDENTITY, handlers::identity);
+    get(router, BACKUP, backup);
     get(router, LIVE, handlers::live);
     get(router, READY, handlers::ready);
     get(router, METRICS, this::metrics);
