@@ -80,9 +80,7 @@ final class AnalyticsAnswers {
   }
 
   private static JsonNode json(Reply reply, String peer) {
-    if (reply.status() != 200) {
-      throw new UnexpectedAnswer(peer + ": " + reply.detail());
-    }
+    UnexpectedAnswer.requireOk(reply, peer);
     try {
       return reply.json();
     } catch (IOException e) {

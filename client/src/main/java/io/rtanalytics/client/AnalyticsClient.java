@@ -9,10 +9,12 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import lombok.extern.slf4j.Slf4j;
 import org.asynchttpclient.RequestBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The public contract of an API node, as its clients use it. Each call is one request: nothing is
@@ -137,6 +139,35 @@ public final class AnalyticsClient implements AutoCloseable {
         .thenApply(reply -> AnalyticsAnswers.slices(reply, url));
   }
 
+  /**
+   * Asks for slices between two points in time, ascending, as rows of CSV below a header; fails
+   * with {@link UnexpectedAnswer}, also if the answer breaks off, and with the {@code IOException}
+   * of whoever takes them.
+   *
+   * @param from seconds since 1970-01-01T00:00:00Z, in the first slice; null for the first there is
+   * @param to as above, in the last slice; null for the present one
+   */
+  public CompletionStage<Void> csv(
+      String url, @Nullable Long from, @Nullable Long to, Content rows) {
+    StringJoiner query = new StringJoiner("&", "?", "").setEmptyValue("");
+    if (from != null) {
+      query.add("from=" + from);
+    }
+    if (to != null) {
+      query.add("timestamp=" + to);
+    }
+    RequestBuilder request =
+        sender
+            .request("GET", url + "/allslices" + query)
+            .setHeader("Accept", "text/csv")
+            .setRequestTimeout(NEVER)
+            .setReadTimeout(READ_TIMEOUT);
+    return sender
+        .receive(request.build(), url, MAX_ANSWER_BYTES, rows)
+        .exceptionally(UnexpectedAnswer::noReply)
+        .thenAccept(reply -> UnexpectedAnswer.requireOk(reply, url));
+  }
+
   private CompletableFuture<Reply> get(String url, String path) {
     RequestBuilder request =
         sender
@@ -146,10 +177,7 @@ public final class AnalyticsClient implements AutoCloseable {
             .setReadTimeout(READ_TIMEOUT);
     return sender
         .send(request.build(), url, MAX_SLICES_BYTES)
-        .exceptionally(
-            failure -> {
-              throw new UnexpectedAnswer(AnalyticsAnswers.unanswered(failure).detail());
-            });
+        .exceptionally(UnexpectedAnswer::noReply);
   }
 
   /** Closes all connections; what is still under way ends without an answer. */

@@ -4,6 +4,8 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.rtanalytics.port.NotStored;
 import io.rtanalytics.port.OutcomeUnknown;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -31,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * the response are touched by the connection's IO thread only.
  */
 final class Exchange implements AsyncHandler<@Nullable Void> {
+  private static final int OK = 200;
+
   private enum Phase {
     UNSENT,
     SENT,
@@ -39,10 +43,12 @@ final class Exchange implements AsyncHandler<@Nullable Void> {
 
   private final String peer;
   private final int maxBody;
+  private final @Nullable Content content;
   private final CompletableFuture<Reply> reply = new CompletableFuture<>();
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.UNSENT);
 
   private int status;
+  private volatile boolean answering;
   private final Map<String, String> headers = new HashMap<>();
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
 
@@ -51,10 +57,12 @@ final class Exchange implements AsyncHandler<@Nullable Void> {
    *
    * @param peer how messages call the other side
    * @param maxBody the most bytes that its answer may have
+   * @param content takes the body of a 200 instead, of any length; or null
    */
-  Exchange(String peer, int maxBody) {
+  Exchange(String peer, int maxBody, @Nullable Content content) {
     this.peer = peer;
     this.maxBody = maxBody;
+    this.content = content;
   }
 
   /** Completes with the outcome, on one of the threads above. */
@@ -72,6 +80,7 @@ final class Exchange implements AsyncHandler<@Nullable Void> {
   @Override
   public State onStatusReceived(HttpResponseStatus responseStatus) {
     status = responseStatus.getStatusCode();
+    answering = true;
     return State.CONTINUE;
   }
 
@@ -84,12 +93,32 @@ final class Exchange implements AsyncHandler<@Nullable Void> {
 
   @Override
   public State onBodyPartReceived(HttpResponseBodyPart part) {
+    if (content != null && status == OK) {
+      return handOver(part, content);
+    }
     if (part.length() > maxBody - body.size()) {
       giveUp("its answer is longer than " + maxBody + " bytes");
       return State.ABORT; // closes the connection
     }
     body.writeBytes(part.getBodyPartBytes());
     return State.CONTINUE;
+  }
+
+  private State handOver(HttpResponseBodyPart part, Content to) {
+    try {
+      to.part(part.getBodyByteBuffer());
+      return State.CONTINUE;
+    } catch (IOException e) {
+      return abort(new UncheckedIOException(e));
+    } catch (RuntimeException e) {
+      return abort(e);
+    }
+  }
+
+  private State abort(RuntimeException why) {
+    phase.set(Phase.OVER);
+    reply.completeExceptionally(why);
+    return State.ABORT;
   }
 
   @Override
@@ -118,7 +147,9 @@ final class Exchange implements AsyncHandler<@Nullable Void> {
           reply.completeExceptionally(
               new NotStored(NotStored.Reason.UNREACHABLE, peer + " can't be reached: " + reason));
       case SENT ->
-          reply.completeExceptionally(new OutcomeUnknown(peer + " gave no answer: " + reason));
+          reply.completeExceptionally(
+              new OutcomeUnknown(
+                  peer + (answering ? " broke off its answer: " : " gave no answer: ") + reason));
       case OVER -> {}
     }
   }

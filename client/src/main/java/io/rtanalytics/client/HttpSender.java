@@ -47,11 +47,24 @@ final class HttpSender implements AutoCloseable {
    * @return the reply; else fails as {@link Exchange} says
    */
   CompletableFuture<Reply> send(Request request, String peer, int maxBody) {
+    return send(request, new Exchange(peer, maxBody, null));
+  }
+
+  /**
+   * Sends a request whose answer may be of any length.
+   *
+   * @param maxBody the most bytes of an answer that is not a 200
+   * @param content takes that of a 200; the reply's body is empty then
+   */
+  CompletableFuture<Reply> receive(Request request, String peer, int maxBody, Content content) {
+    return send(request, new Exchange(peer, maxBody, content));
+  }
+
+  private CompletableFuture<Reply> send(Request request, Exchange exchange) {
     if (closed) {
       return CompletableFuture.failedFuture(
           new NotStored(NotStored.Reason.UNREACHABLE, "this node is shutting down"));
     }
-    Exchange exchange = new Exchange(peer, maxBody);
     open.add(exchange);
     CompletableFuture<Reply> reply =
         exchange.reply().whenComplete((done, failure) -> open.remove(exchange));

@@ -53,18 +53,12 @@ public final class IdentityClient implements AutoCloseable {
     }
     return sender
         .send(request.build(), peer, MAX_ANSWER_BYTES)
-        .exceptionally(
-            failure -> {
-              throw new UnexpectedAnswer(AnalyticsAnswers.unanswered(failure).detail());
-            })
+        .exceptionally(UnexpectedAnswer::noReply)
         .thenApply(reply -> firstSlice(reply, peer));
   }
 
   private static Optional<Instant> firstSlice(Reply reply, String peer) {
-    if (reply.status() != 200) {
-      boolean refusal = reply.status() >= 400 && reply.status() < 500;
-      throw new UnexpectedAnswer(peer + ": " + reply.detail(), refusal);
-    }
+    UnexpectedAnswer.requireOk(reply, peer);
     try {
       JsonNode first = reply.json().path("first-slice");
       return first.isTextual() ? Optional.of(Instant.parse(first.textValue())) : Optional.empty();

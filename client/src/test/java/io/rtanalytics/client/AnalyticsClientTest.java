@@ -10,6 +10,8 @@ import io.rtanalytics.event.RawEvent;
 import io.rtanalytics.event.Utf8;
 import io.rtanalytics.totals.SliceTotals;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -155,6 +157,68 @@ class AnalyticsClientTest {
     try (FakeServer server = FakeServer.answering(200, "{}".getBytes(UTF_8))) {
       assertThatThrownBy(() -> get(client.slice(url(server.port()), 99)))
           .hasCauseInstanceOf(UnexpectedAnswer.class);
+    }
+  }
+
+  @Test
+  void csvComesInPartsToItsEnd() throws Exception {
+    try (FakeServer server =
+        new FakeServer(
+            (request, socket) -> {
+              FakeServer.begin(socket);
+              FakeServer.chunk(socket, "slice,".getBytes(UTF_8));
+              FakeServer.chunk(socket, "start\n".getBytes(UTF_8));
+              FakeServer.chunk(socket, new byte[0]);
+            })) {
+      StringBuilder text = new StringBuilder();
+
+      get(client.csv(url(server.port()), 1L, 2L, part -> text.append(UTF_8.decode(part))));
+      get(client.csv(url(server.port()), null, null, part -> {}));
+
+      assertThat(text).hasToString("slice,start\n");
+      assertThat(server.requests().get(0).line())
+          .isEqualTo("GET /analytics/allslices?from=1&timestamp=2 HTTP/1.1");
+      assertThat(server.requests().get(0).headers()).containsEntry("accept", "text/csv");
+      assertThat(server.requests().get(1).line()).isEqualTo("GET /analytics/allslices HTTP/1.1");
+    }
+  }
+
+  @Test
+  void csvThatBreaksOffFails() throws Exception {
+    try (FakeServer server =
+        new FakeServer(
+            (request, socket) -> {
+              FakeServer.begin(socket);
+              FakeServer.chunk(socket, "slice,start\n".getBytes(UTF_8));
+              socket.close();
+            })) {
+      assertThatThrownBy(() -> get(client.csv(url(server.port()), null, null, part -> {})))
+          .hasCauseInstanceOf(UnexpectedAnswer.class)
+          .hasMessageContaining("broke off its answer");
+    }
+  }
+
+  @Test
+  void refusalOfCsvBearsItsStatus() throws Exception {
+    try (FakeServer server = FakeServer.answering(410, "{\"detail\":\"why\"}".getBytes(UTF_8))) {
+      assertThatThrownBy(() -> get(client.csv(url(server.port()), null, null, part -> {})))
+          .hasMessageContaining("why")
+          .cause()
+          .isInstanceOfSatisfying(
+              UnexpectedAnswer.class, e -> assertThat(e.status()).isEqualTo(410));
+    }
+  }
+
+  @Test
+  void whoTakesContentMayFail() throws Exception {
+    try (FakeServer server = FakeServer.answering(200, new byte[] {'x'})) {
+      Content full =
+          part -> {
+            throw new IOException("disk full");
+          };
+      assertThatThrownBy(() -> get(client.csv(url(server.port()), null, null, full)))
+          .hasCauseInstanceOf(UncheckedIOException.class)
+          .hasRootCauseMessage("disk full");
     }
   }
 

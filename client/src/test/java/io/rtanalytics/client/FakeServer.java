@@ -53,6 +53,18 @@ final class FakeServer implements AutoCloseable {
     socket.getOutputStream().write(body);
   }
 
+  /** Begins a 200 that has no length but goes on in {@link #chunk}s. */
+  static void begin(Socket socket) throws IOException {
+    write(socket, "HTTP/1.1 200 X\r\nTransfer-Encoding: chunked\r\n\r\n");
+  }
+
+  /** A piece of it; an empty one is its end. */
+  static void chunk(Socket socket, byte[] bytes) throws IOException {
+    write(socket, Integer.toHexString(bytes.length) + "\r\n");
+    socket.getOutputStream().write(bytes);
+    write(socket, "\r\n");
+  }
+
   static void write(Socket socket, String text) throws IOException {
     OutputStream out = socket.getOutputStream();
     out.write(text.getBytes(StandardCharsets.ISO_8859_1));
