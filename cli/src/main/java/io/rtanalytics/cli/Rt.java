@@ -28,7 +28,10 @@ import picocli.CommandLine.Spec;
       SecretCommand.class,
       CheckCommand.class,
       SendCommand.class,
-      LoadCommand.class
+      LoadCommand.class,
+      ExportCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class
     })
 final class Rt implements Runnable {
   @Option(

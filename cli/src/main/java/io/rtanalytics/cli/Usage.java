@@ -7,6 +7,8 @@ import picocli.CommandLine.ParameterException;
 
 /** Checks of options that picocli cannot do by itself; a failed one is bad usage. */
 final class Usage {
+  private static final String ANALYTICS = "/analytics";
+
   private Usage() {}
 
   static void that(CommandSpec spec, boolean condition, String otherwise) {
@@ -15,7 +17,13 @@ final class Usage {
     }
   }
 
-  /** The URL of a node, without a slash at its end. */
+  /** The URL of a node without a path to any of its resources, and without a slash at its end. */
+  static String node(CommandSpec spec, String url) {
+    String base = url(spec, url);
+    return base.endsWith(ANALYTICS) ? base.substring(0, base.length() - ANALYTICS.length()) : base;
+  }
+
+  /** The URL of a node's resource, without a slash at its end. */
   static String url(CommandSpec spec, String url) {
     try {
       URI uri = new URI(url);

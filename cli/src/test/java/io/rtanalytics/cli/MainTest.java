@@ -20,7 +20,8 @@ class MainTest {
     CommandLineRun run = CommandLineRun.of("--help");
     assertThat(run.status()).isZero();
     assertThat(run.out())
-        .contains("serve", "api", "worker", "secret", "check", "send", "load", "--version");
+        .contains("serve", "api", "worker", "secret", "check", "send", "load", "--version")
+        .contains("export", "backup", "restore");
   }
 
   static Stream<String> commands() {
@@ -52,7 +53,10 @@ class MainTest {
     "load,10000",
     "load,0.1",
     "load,5m",
-    "load,64"
+    "load,64",
+    "export,http://localhost:8000",
+    "backup,http://localhost:8000",
+    "restore,./data"
   })
   void helpTellsDefaults(String command, String value) {
     assertThat(CommandLineRun.of(command, "--help").out()).contains("Default: " + value);
@@ -102,7 +106,18 @@ class MainTest {
         "load --connections 0",
         "load --split",
         "load --url ftp://example/analytics",
-        "load --for 999999999h"
+        "load --for 999999999h",
+        "export extra",
+        "export --url nonsense",
+        "export --url http://localhost:8000 --data d",
+        "export --cluster c",
+        "export --from x",
+        "export --from 2 --to 1",
+        "backup",
+        "backup b --url nonsense",
+        "backup b --url http://localhost:8000 --cluster c",
+        "backup b --worker 0",
+        "restore"
       })
   void badUsageIsStatus2AndOneLine(String arguments) {
     CommandLineRun run =

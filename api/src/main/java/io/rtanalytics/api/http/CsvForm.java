@@ -3,7 +3,6 @@ package io.rtanalytics.api.http;
 import io.rtanalytics.api.query.SliceAnswer;
 import io.rtanalytics.timeline.Timeline;
 import io.rtanalytics.totals.SliceEntry;
-import io.rtanalytics.totals.SliceTotals;
 import java.time.Instant;
 import java.util.List;
 
@@ -17,9 +16,8 @@ final class CsvForm implements Representation {
   @Override
   public String slice(SliceAnswer answer) {
     StringBuilder csv = new StringBuilder(256);
-    csv.append("slice,start,end,unique_users,clicks,impressions,ctr");
-    csv.append(",workers_expected,workers_answered,as_of\n");
-    appendSlice(csv, answer.slice(), answer.start(), answer.end(), answer.totals().sum());
+    csv.append(SliceCsv.COLUMNS).append(",workers_expected,workers_answered,as_of\n");
+    SliceCsv.append(csv, answer.slice(), answer.start(), answer.end(), answer.totals().sum());
     csv.append(',').append(answer.expected()).append(',').append(answer.answered());
     Instant asOf = answer.asOf();
     return csv.append(',').append(asOf == null ? "" : asOf).append('\n').toString();
@@ -34,7 +32,7 @@ final class CsvForm implements Representation {
         .forEach(
             (worker, totals) -> {
               csv.append(answer.slice()).append(',').append(quoted(answer.urlOf(worker)));
-              appendCounts(csv, totals.totals()).append('\n');
+              SliceCsv.appendCounts(csv, totals.totals()).append('\n');
             });
     return csv.toString();
   }
@@ -46,15 +44,14 @@ final class CsvForm implements Representation {
 
   @Override
   public String beforeSlices() {
-    return "slice,start,end,unique_users,clicks,impressions,ctr\n";
+    return SliceCsv.COLUMNS + "\n";
   }
 
   @Override
   public String slices(Timeline timeline, List<SliceEntry> slices, boolean first) {
     StringBuilder csv = new StringBuilder(80 * slices.size());
     for (SliceEntry entry : slices) {
-      long slice = entry.slice();
-      appendSlice(csv, slice, timeline.startOf(slice), timeline.endOf(slice), entry.totals());
+      SliceCsv.append(csv, timeline, entry);
       csv.append('\n');
     }
     return csv.toString();
@@ -63,20 +60,5 @@ final class CsvForm implements Representation {
   @Override
   public String afterSlices() {
     return "";
-  }
-
-  private static void appendSlice(
-      StringBuilder csv, long slice, Instant start, Instant end, SliceTotals totals) {
-    csv.append(slice).append(',').append(start).append(',').append(end);
-    appendCounts(csv, totals).append(',').append(ClickThroughRate.of(totals));
-  }
-
-  private static StringBuilder appendCounts(StringBuilder csv, SliceTotals totals) {
-    return csv.append(',')
-        .append(totals.uniqueUsers())
-        .append(',')
-        .append(totals.clicks())
-        .append(',')
-        .append(totals.impressions());
   }
 }

@@ -16,13 +16,17 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Reads cluster files, finds nodes in them, and stands in where there is none. */
-final class ClusterFiles {
+public final class ClusterFiles {
   private static final long HOUR = 3600;
 
   private ClusterFiles() {}
 
-  /** Reads a cluster file. */
-  static ClusterFile read(Path file) throws Failure {
+  /**
+   * Reads a cluster file.
+   *
+   * @throws Failure if it can't be read or is not valid, with every problem that it has
+   */
+  public static ClusterFile read(Path file) throws Failure {
     try {
       return ClusterFile.read(file);
     } catch (InvalidCluster e) {
@@ -36,7 +40,7 @@ final class ClusterFiles {
    * @param kind "API node" or "worker"
    * @throws Failure if there is no such node, naming those that there are
    */
-  static URI url(String kind, String id, Map<String, URI> nodes, Path file) throws Failure {
+  public static URI url(String kind, String id, Map<String, URI> nodes, Path file) throws Failure {
     URI url = nodes.get(id);
     if (url == null) {
       throw new Failure(

@@ -3,7 +3,6 @@ package io.rtanalytics.cli.node;
 import io.rtanalytics.cli.text.Failure;
 import io.rtanalytics.storage.worker.Worker;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import lombok.RequiredArgsConstructor;
 
 /** A node that listens. Closing it stops everything that it is made of, in reverse order. */
@@ -31,12 +30,7 @@ public final class RunningNode implements AutoCloseable {
    */
   public void awaitReady() throws Failure, InterruptedException {
     for (Worker worker : workers) {
-      try {
-        worker.ready().toCompletableFuture().get();
-      } catch (ExecutionException e) {
-        Throwable cause = e.getCause() == null ? e : e.getCause();
-        throw new Failure(String.valueOf(cause.getMessage()), cause);
-      }
+      Workplace.awaitReady(worker);
     }
   }
 

@@ -13,7 +13,7 @@ import lombok.extern.slf4j.Slf4j;
 
 /** Reads the files that hold a secret or a token. */
 @Slf4j
-final class Secrets {
+public final class Secrets {
   private Secrets() {}
 
   /** Reads a secret. */
@@ -41,8 +41,12 @@ final class Secrets {
     }
   }
 
-  /** Reads a token. */
-  static Token readToken(Path file) throws Failure {
+  /**
+   * Reads a token.
+   *
+   * @throws Failure if it can't be read, or is none
+   */
+  public static Token readToken(Path file) throws Failure {
     try {
       Token token = Token.read(file);
       warnIfOthersMayRead("token", file);

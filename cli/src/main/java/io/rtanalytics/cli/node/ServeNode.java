@@ -8,6 +8,7 @@ import io.rtanalytics.cli.text.Failure;
 import io.rtanalytics.port.ClusterIdentity;
 import io.rtanalytics.port.Refused;
 import io.rtanalytics.secret.Secret;
+import io.rtanalytics.storage.http.WorkerRoutes;
 import io.rtanalytics.storage.worker.Worker;
 import io.rtanalytics.timeline.Cluster;
 import io.rtanalytics.timeline.ClusterFile;
@@ -67,6 +68,7 @@ public final class ServeNode {
     pin(workers, identity);
     workers.values().forEach(it -> it.keep(() -> clusters.current().settings().retentionSlices()));
     WorkerFronts fronts = new WorkerFronts(vertx, clusters, secret.token(), registry);
+    WorkerRoutes routes = routes(workers, fronts);
     fronts.listen(others(workers, cluster, port), port, parts);
 
     ApiNode api =
@@ -87,7 +89,7 @@ public final class ServeNode {
             options.host(),
             port,
             NodeBase.loops(),
-            (loop, context) -> api.handler(loop, context, behind(workers, fronts, loop))));
+            (loop, context) -> api.handler(loop, context, behind(routes, loop))));
     // Closed first: who still sends is answered, and what was taken is decided.
     parts.add(() -> api.drain().toCompletableFuture().get());
     if (path != null) {
@@ -112,14 +114,16 @@ public final class ServeNode {
     return others;
   }
 
-  /** What answers paths that are not the API node's: the worker, if there is only one. */
-  private Handler<HttpServerRequest> behind(
-      Map<String, Worker> workers, WorkerFronts fronts, Vertx vertx) {
-    if (workers.size() != 1) {
-      return ApiNode::notFound;
-    }
-    Worker only = workers.values().iterator().next();
-    return fronts.routes(only, isLoopback()).router(vertx);
+  /** Routes of the worker, if there is only one, for all event loops; else null. */
+  private @Nullable WorkerRoutes routes(Map<String, Worker> workers, WorkerFronts fronts) {
+    return workers.size() == 1
+        ? fronts.routes(workers.values().iterator().next(), isLoopback())
+        : null;
+  }
+
+  /** What answers paths that are not the API node's. */
+  private static Handler<HttpServerRequest> behind(@Nullable WorkerRoutes routes, Vertx vertx) {
+    return routes == null ? ApiNode::notFound : routes.router(vertx);
   }
 
   private String url(int port) {

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import lombok.Builder;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,25 @@ final class Workplace {
     return workers;
   }
 
+  /** Opens one worker, which is the only one here; it begins to read its log. */
+  Worker open(String id, Parts parts) throws Failure {
+    return parts.add(open(id, 1));
+  }
+
+  /**
+   * Waits until a worker has read its log.
+   *
+   * @throws Failure if it can't
+   */
+  static void awaitReady(Worker worker) throws Failure, InterruptedException {
+    try {
+      worker.ready().toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new Failure(String.valueOf(cause.getMessage()), cause);
+    }
+  }
+
   /** What each of so many workers may take: together they get half of the heap. */
   private long memoryBytes(int workers) {
     long set = settings.memoryBytes();
@@ -56,7 +76,7 @@ final class Workplace {
   }
 
   private Worker open(String id, int workers) throws Failure {
-    Path directory = data.resolve("worker-" + id);
+    Path directory = WorkerDirectories.of(data, id);
     try {
       return Worker.open(
           WorkerConfig.builder()
