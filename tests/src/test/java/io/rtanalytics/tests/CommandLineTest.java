@@ -18,7 +18,10 @@ class CommandLineTest {
     "secret, create token",
     "check, --against",
     "send, --url",
-    "load, --url --rate --for --users --clicks"
+    "load, --url --rate --for --users --clicks",
+    "export, --url --data --cluster --from --to --output --empty",
+    "backup, --url --cluster --worker --token",
+    "restore, --data --worker"
   })
   void everyCommandHasHelp(String command, String options) {
     Rt.Run run = Rt.run(command, "--help");
@@ -33,7 +36,9 @@ class CommandLineTest {
     Rt.Run run = Rt.run("--help");
 
     assertThat(run.status()).isZero();
-    assertThat(run.out()).contains("serve", "api", "worker", "secret", "check", "send", "load");
+    assertThat(run.out())
+        .contains("serve", "api", "worker", "secret", "check", "send", "load")
+        .contains("export", "backup", "restore");
   }
 
   @ParameterizedTest
@@ -51,6 +56,9 @@ class CommandLineTest {
         "send",
         "secret",
         "secret create",
+        "export --from x",
+        "backup",
+        "restore",
         "load --rate x",
         "load --for nonsense"
       })

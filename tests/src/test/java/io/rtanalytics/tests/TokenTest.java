@@ -39,7 +39,9 @@ class TokenTest {
 
       String right = "Bearer " + Files.readString(cluster.token()).strip();
       for (String path :
-          new String[] {"/worker?slice=1", "/workers?slice=1", "/worker/range?from=1&to=1"}) {
+          new String[] {
+            "/worker?slice=1", "/workers?slice=1", "/worker/range?from=1&to=1", "/worker/backup"
+          }) {
         worker.get(path).expectProblem(401);
         worker.get(path, "Authorization", "Bearer " + "0".repeat(64)).expectProblem(401);
         worker.get(path, "Authorization", right).expect(200);
@@ -51,6 +53,25 @@ class TokenTest {
       // Beyond loopback a user must be a pseudonym: nobody is to send names around.
       String name = worker.url() + "/worker?slice=1&user=ann&click";
       Http.send("POST", name, BodyPublishers.noBody(), "Authorization", right).expectProblem(400);
+    }
+  }
+
+  @Test
+  void beyondLoopbackABackupNeedsTheToken() {
+    try (TestCluster cluster = beyondLoopback()) {
+      cluster.startWorkers("0");
+      cluster.awaitReady();
+      Path backup = directory.resolve("backup");
+
+      Rt.Run refused = Rt.run("backup", backup, "--cluster", cluster.file());
+      assertThat(refused.status()).as("%s", refused).isEqualTo(1);
+      assertThat(refused.err()).contains("token").doesNotContain("\tat ");
+      assertThat(backup).isEmptyDirectory();
+
+      Rt.Run run =
+          Rt.run("backup", backup, "--cluster", cluster.file(), "--token", cluster.token());
+      assertThat(run.status()).as("%s", run).isZero();
+      assertThat(backup.resolve("worker-0/MANIFEST")).exists();
     }
   }
 
