@@ -103,9 +103,9 @@ class ExportCommandTest {
   @Test
   void moreThanAMillionSlicesComeInPages() throws IOException {
     long now = Instant.now().getEpochSecond();
-    Instant first = Instant.ofEpochSecond((now - 60 * 1_300_000) / 60 * 60);
+    Instant first = Instant.ofEpochSecond((now - 60 * 1_020_000) / 60 * 60);
     ClusterText text = TestCluster.text(1, 1).length(60).first(first.toString().replace("Z", ""));
-    List<Long> slices = List.of(0L, 250_000L, 999_999L, 1_000_000L, 1_299_999L);
+    List<Long> slices = List.of(0L, 15_000L, 999_999L, 1_000_000L, 1_019_999L);
     try (TestCluster cluster = TestCluster.of(directory, text)) {
       Node node = cluster.startServe().awaitReady();
       for (long slice : slices) {
@@ -114,12 +114,8 @@ class ExportCommandTest {
       node.get("/analytics/allslices").expectProblem(400);
 
       assertThat(numbers(exported("--url", node.url()))).isEqualTo(slices);
-      long from = first.getEpochSecond() + 60 * 250_000L;
-      assertThat(numbers(exported("--url", node.url(), "--from", from)))
-          .isEqualTo(slices.subList(1, 5));
-
       node.process().terminate();
-      cluster.write(text.set("retention-slices", 1_100_000));
+      cluster.write(text.set("retention-slices", 1_010_000));
       node.restart();
       assertThat(numbers(exported("--url", node.url()))).isEqualTo(slices.subList(1, 5));
       Rt.Run expired = Rt.run("export", "--url", node.url(), "--from", first.getEpochSecond());
