@@ -9,7 +9,6 @@ import io.rtanalytics.storage.slice.TableStore;
 import io.rtanalytics.storage.slice.table.TableRef;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import lombok.AccessLevel;
 import lombok.RequiredArgsConstructor;
 

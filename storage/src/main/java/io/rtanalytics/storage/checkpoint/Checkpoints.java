@@ -4,7 +4,6 @@ import io.rtanalytics.port.EventLog;
 import io.rtanalytics.storage.checkpoint.CheckpointWriter.Written;
 import io.rtanalytics.storage.slice.FrozenSlice;
 import io.rtanalytics.storage.slice.MemoryMeter;
-import io.rtanalytics.storage.slice.Slice;
 import io.rtanalytics.storage.slice.Slices;
 import io.rtanalytics.storage.slice.StoredSlice;
 import io.rtanalytics.storage.slice.TableStore;
@@ -30,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 @Slf4j
 public final class Checkpoints implements CheckpointStore {
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final int MAX_SLICES = 8_192; // more at once would hold up appends for too long
   private static final long MIN_PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long MAX_PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long FINISH_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -111,7 +111,9 @@ public final class Checkpoints implements CheckpointStore {
       return true;
     }
     long grown = grown(eventLog);
-    if (grown >= config.logBytes() || (hurried && grown > 0)) {
+    if (grown >= config.logBytes()
+        || slices.usedSinceCut() >= MAX_SLICES
+        || (hurried && grown > 0)) {
       return true;
     }
     boolean expired = slices.archive().stored().firstFrom(config.retention().floor()) > 0;
@@ -130,7 +132,7 @@ public final class Checkpoints implements CheckpointStore {
     Slices slices = state.slices();
     slices.drop(Math.max(last.floor(), config.retention().floor()));
     eventLog.force();
-    List<FrozenSlice> frozen = slices.dirty().stream().map(Slice::freeze).toList();
+    List<FrozenSlice> frozen = slices.cut();
     generation++; // never used twice: what a failed one has written may still be there
     Cut cut =
         new Cut(

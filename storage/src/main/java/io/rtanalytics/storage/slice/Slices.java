@@ -29,6 +29,8 @@ public final class Slices {
   private final SliceMemory memory;
   private final TreeSet<Long> missed = new TreeSet<>(); // damaged, and the log had events for them
   private long batches;
+  private long cutAt; // in batches
+  private int usedSinceCut;
 
   Slices(SliceTables tables) {
     this.tables = tables;
@@ -184,6 +186,7 @@ public final class Slices {
       slice = bringIn(number, digest);
     }
     if (slice != null) {
+      usedSinceCut += slice.used() <= cutAt ? 1 : 0;
       slice.use(batches);
     }
   }
@@ -253,9 +256,16 @@ public final class Slices {
     return memory.reunite();
   }
 
-  /** Those in memory that are not on disk as they are. */
-  public List<Slice> dirty() {
-    return memory.dirty();
+  /** How many slices were used since the last {@link #cut}, about. */
+  public int usedSinceCut() {
+    return usedSinceCut;
+  }
+
+  /** As those in memory are now that are not on disk so; to be thawed. */
+  public List<FrozenSlice> cut() {
+    cutAt = batches;
+    usedSinceCut = 0;
+    return memory.dirty().stream().map(Slice::freeze).toList();
   }
 
   /** What is on disk of slices that are missing events of the log. */

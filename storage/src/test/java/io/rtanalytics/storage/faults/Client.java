@@ -125,7 +125,12 @@ final class Client {
   private void settle(Sent sent) throws Exception {
     Open what = sent.open();
     try {
-      acknowledge(sent, Machine.get(sent.reply()));
+      BatchReply reply = Machine.get(sent.reply());
+      if (powerLost.getAsBoolean() && !isComplete(what, reply)) {
+        leaveOpen(what, true); // it came from a process that exists no more, and reached nobody
+      } else {
+        acknowledge(sent, reply);
+      }
     } catch (OutcomeUnknown e) {
       leaveOpen(what, true);
     } catch (NotStored e) {
@@ -139,6 +144,10 @@ final class Client {
         assertThat(what.renamed() && what.maybe()).as("a test's mistake").isFalse();
       }
     }
+  }
+
+  private boolean isComplete(Open what, BatchReply reply) {
+    return what.renamed() || reply.outcome().equals(acknowledged.preview(what.events()));
   }
 
   /** Without power no file can be read, so for once that is no damage. */

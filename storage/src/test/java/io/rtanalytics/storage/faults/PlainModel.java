@@ -104,6 +104,22 @@ final class PlainModel {
         events.size() - duplicates.cardinality(), Duplicates.of(duplicates.toLongArray()));
   }
 
+  /** What a worker should answer to a batch, which is not counted here. */
+  Outcome preview(List<Event> events) {
+    Set<Object> known = new HashSet<>();
+    BitSet duplicates = new BitSet();
+    for (int i = 0; i < events.size(); i++) {
+      Event event = events.get(i);
+      Counts slice = slices.get(event.slice());
+      boolean counted = slice != null && slice.ids.contains(event.id());
+      if (event.id() != null && (counted || !known.add(List.of(event.slice(), event.id())))) {
+        duplicates.set(i);
+      }
+    }
+    return new Outcome(
+        events.size() - duplicates.cardinality(), Duplicates.of(duplicates.toLongArray()));
+  }
+
   private void countItem(Counts slice, Event event) {
     if (event.item() == null) {
       return;

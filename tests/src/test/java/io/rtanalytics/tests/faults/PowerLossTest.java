@@ -82,9 +82,7 @@ class PowerLossTest {
         node.process().kill();
       }
       row.remark(checkpoints.struck() + " in a checkpoint");
-      if (FaultSettings.CHECKPOINTS) {
-        assertThat(checkpoints.struck()).as("losses while a checkpoint was written").isPositive();
-      }
+      assertThat(checkpoints.struck()).as("losses while a checkpoint was written").isPositive();
       assertThat(row.inFlight()).as("requests in flight").isPositive();
       assertThat(ledger.unanswered()).as("answers %s", ledger.summary()).isPositive();
     }
@@ -95,7 +93,7 @@ class PowerLossTest {
         new Traffic(ledger, random.nextLong(), FaultSettings.FIRST, FaultSettings.SLICES);
     try (Load load = Load.start(ledger, traffic, CONNECTIONS, node)) {
       load.awaitAnswers(random.nextInt(MOST_ANSWERS));
-      if (FaultSettings.CHECKPOINTS && random.nextBoolean()) {
+      if (random.nextBoolean()) {
         checkpoints.awaitBegin(workers);
       }
       row.struck(load.inFlight());
