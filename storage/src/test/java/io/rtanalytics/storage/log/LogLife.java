@@ -70,12 +70,6 @@ final class LogLife implements AutoCloseable {
     return log;
   }
 
-  /** Ends it like a kill: nothing more reaches the disk. */
-  void kill() {
-    disk.cutPower();
-    close();
-  }
-
   @Override
   public void close() {
     long failures = disk.failures();

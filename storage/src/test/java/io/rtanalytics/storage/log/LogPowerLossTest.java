@@ -187,6 +187,29 @@ class LogPowerLossTest {
     }
   }
 
+  /** A kill loses nothing by itself, but nobody knows then what was not forced. */
+  @Test
+  void whatAKilledProcessHasNotForcedTheNextOneForces() throws IOException {
+    long points = points(Durability.FSYNC);
+    for (long point = 1; point <= points; point++) {
+      Fault kill = Fault.onChange().from(point).losingPowerBefore();
+      Ruin killed =
+          ruin(LogUnderTest.disk(), new LogModel(Durability.FSYNC), kill, LogPowerLossTest::script);
+      FaultyDisk next = new FaultyDisk(killed.disk);
+      LogModel model = killed.model.copy();
+      try (LogLife log = new LogLife(next, model)) {
+        log.drain();
+        log.append(3);
+        log.drain();
+        next.cutPower();
+      }
+      Ruin ruin = new Ruin(killed.disk, model, "a kill, " + kill + ", and a loss of power");
+      for (Survival survival : Survival.extremes()) {
+        assertRecovers(ruin, survival);
+      }
+    }
+  }
+
   @Test
   void whatRecoveryHasCutOffNeverComesBack() throws IOException {
     for (long seed = 0; seed < 300; seed++) {

@@ -45,6 +45,7 @@ class LogPropertyTest {
     TRIM,
     CLOSE,
     KILL,
+    KILL_LATER,
     LOSE_POWER,
     LOSE_POWER_LATER,
     FAIL_FORCE,
@@ -66,6 +67,7 @@ class LogPropertyTest {
             Tuple.of(2, Action.TRIM),
             Tuple.of(1, Action.CLOSE),
             Tuple.of(1, Action.KILL),
+            Tuple.of(1, Action.KILL_LATER),
             Tuple.of(1, Action.LOSE_POWER),
             Tuple.of(2, Action.LOSE_POWER_LATER),
             Tuple.of(1, Action.FAIL_FORCE),
@@ -103,6 +105,7 @@ class LogPropertyTest {
     private MemoryDisk memory = LogUnderTest.disk();
     private FaultyDisk disk = new FaultyDisk(memory);
     private LogLife log;
+    private boolean onlyKilled; // when the power goes next: the process died, nothing else
     private final Set<String> events = new HashSet<>();
 
     Run(Durability durability) throws IOException {
@@ -135,10 +138,14 @@ class LogPropertyTest {
           case DRAIN -> log.drain();
           case TRIM -> log.trim(step.number / 20.0);
           case CLOSE -> log.close();
-          case KILL -> log.kill();
-          case LOSE_POWER -> disk.cutPower();
-          case LOSE_POWER_LATER ->
-              disk.inject(Fault.onChange().from(step.number).losingPowerBefore());
+          case KILL, LOSE_POWER -> {
+            onlyKilled = step.action == Action.KILL;
+            disk.cutPower();
+          }
+          case KILL_LATER, LOSE_POWER_LATER -> {
+            onlyKilled = step.action == Action.KILL_LATER;
+            disk.inject(Fault.onChange().from(step.number).losingPowerBefore());
+          }
           case FAIL_FORCE -> fail(Operation.FORCE, step.number);
           case FAIL_WRITE -> fail(Operation.WRITE, step.number);
           case FAIL_CHANGE_OF_DIRECTORY -> failChangeOfDirectory(step.number);
@@ -156,7 +163,7 @@ class LogPropertyTest {
       }
       if (disk.isPowerLost()) {
         log.close();
-        if (step.action != Action.KILL) {
+        if (!onlyKilled) {
           events.add("power lost");
           memory = memory.crash(Survival.random(step.seed));
           model.lostPower();
