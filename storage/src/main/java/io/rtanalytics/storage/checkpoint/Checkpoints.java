@@ -43,6 +43,7 @@ public final class Checkpoints implements CheckpointStore {
   private @Nullable CheckpointWriter writer;
   private Snapshot last = Snapshot.NONE;
   private long generation;
+  private long trimmed;
   private @Nullable CompletableFuture<Written> running;
   private List<FrozenSlice> frozenNow = List.of();
   private long lastBytes;
@@ -70,6 +71,7 @@ public final class Checkpoints implements CheckpointStore {
     thread.closesLast(found.manifest());
     last = found.snapshot();
     generation = last.generation();
+    trimmed = last.offset();
     state.slices().restore(last.slices(), last.floor());
     state.producers().restore(last.producers());
     scrub.start(last.slices());
@@ -84,7 +86,8 @@ public final class Checkpoints implements CheckpointStore {
   public void offer(WorkerState state, EventLog eventLog) {
     Slices slices = state.slices();
     scrub.found().forEach(it -> slices.damaged(it.slice(), it.generation(), it.reason()));
-    settle(state, eventLog, false);
+    settle(state, false);
+    trim(eventLog);
     if (running == null && slices.reunite() && isDue(slices, eventLog)) {
       begin(state, eventLog);
     }
@@ -168,20 +171,20 @@ public final class Checkpoints implements CheckpointStore {
   }
 
   /** Takes note of a checkpoint that has ended, or waits for its end. */
-  private void settle(WorkerState state, EventLog eventLog, boolean wait) {
+  private void settle(WorkerState state, boolean wait) {
     CompletableFuture<Written> checkpoint = running;
     if (checkpoint == null || !(wait || checkpoint.isDone())) {
       return;
     }
     running = null;
     try {
-      installed(checkpoint.join(), state, eventLog);
+      installed(checkpoint.join(), state);
     } catch (CompletionException e) {
       failed(e.getCause() == null ? e : e.getCause());
     }
   }
 
-  private void installed(Written written, WorkerState state, EventLog eventLog) {
+  private void installed(Written written, WorkerState state) {
     if (failing) {
       log.info("{}: checkpoints can be written again", config.name());
       failing = false;
@@ -200,11 +203,21 @@ public final class Checkpoints implements CheckpointStore {
     frozenNow = List.of();
     backups.ready(last);
     backups.replaced(written.replaced());
-    eventLog.trim(last.offset());
     lastBytes = written.bytes();
     lastNanos = System.nanoTime() - written.cut().nanoTime();
     mayEvict = true;
     config.listener().written(lastNanos, lastBytes);
+  }
+
+  /**
+   * Has the log forget what the last checkpoint covers, no more than about a segment at a time: to
+   * delete a large file takes a file system some milliseconds.
+   */
+  private void trim(EventLog eventLog) {
+    if (trimmed < last.offset()) {
+      trimmed = Math.min(last.offset(), trimmed + config.segmentBytes());
+      eventLog.trim(trimmed);
+    }
   }
 
   private void failed(Throwable cause) {
@@ -244,7 +257,7 @@ public final class Checkpoints implements CheckpointStore {
       pace(Math.max(0, grown), room);
     }
     while (running != null && meter.bytes() > meter.budget() * 5 / 4) {
-      settle(state, eventLog, true);
+      settle(state, true);
       if (evictDownTo(meter.budget(), state.slices()) || isBackingOff()) {
         return;
       }
@@ -284,22 +297,23 @@ public final class Checkpoints implements CheckpointStore {
   @Override
   public void finish(WorkerState state, EventLog eventLog) {
     long deadline = System.nanoTime() + FINISH_NANOS;
-    finishRunning(state, eventLog, deadline);
+    finishRunning(state, deadline);
     if (grown(eventLog) > 0 && System.nanoTime() < deadline) {
       begin(state, eventLog);
-      finishRunning(state, eventLog, deadline);
+      finishRunning(state, deadline);
     }
+    eventLog.trim(last.offset());
     deleteReplaced();
   }
 
-  private void finishRunning(WorkerState state, EventLog eventLog, long deadline) {
+  private void finishRunning(WorkerState state, long deadline) {
     CompletableFuture<Written> checkpoint = running;
     CheckpointWriter by = writer;
     if (checkpoint != null && by != null && !thread.awaits(checkpoint, deadline)) {
       log.info("{}: no checkpoint within 5 s; the next start reads the log", config.name());
       by.cancel();
     }
-    settle(state, eventLog, true);
+    settle(state, true);
   }
 
   @Override

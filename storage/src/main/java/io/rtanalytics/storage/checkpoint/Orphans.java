@@ -15,27 +15,37 @@ final class Orphans {
 
   private Orphans() {}
 
-  /** Deletes them; files that don't look like a slice's are left alone. */
+  /**
+   * Deletes them; files that don't look like a slice's are left alone. What can't be deleted now is
+   * at the next start.
+   */
   static void delete(Disk disk, SliceCatalogue slices) {
     int deleted = 0;
     try {
       for (String file : disk.list(TableStore.DIRECTORY)) {
-        Matcher matcher = NAME.matcher(file);
-        if (matcher.matches() && !isNeeded(matcher, slices)) {
+        if (isOrphan(file, slices)) {
           disk.delete(TableStore.DIRECTORY + "/" + file);
           deleted++;
         }
       }
     } catch (IOException e) {
-      log.warn("{}: old files could not be deleted: {}", disk.describe(""), e.getMessage());
+      log.warn("{}: files of unfinished or old checkpoints stay", disk.describe(""), e);
     }
     if (deleted > 0) {
       log.info("{}: {} files of unfinished or old checkpoints deleted", disk.describe(""), deleted);
     }
   }
 
-  private static boolean isNeeded(Matcher name, SliceCatalogue slices) {
-    int at = slices.indexOf(Long.parseLong(name.group(1)));
-    return at >= 0 && slices.get(at).generation() == Long.parseLong(name.group(2));
+  private static boolean isOrphan(String file, SliceCatalogue slices) {
+    Matcher name = NAME.matcher(file);
+    if (!name.matches()) {
+      return false;
+    }
+    try {
+      int at = slices.indexOf(Long.parseLong(name.group(1)));
+      return at < 0 || slices.get(at).generation() != Long.parseLong(name.group(2));
+    } catch (NumberFormatException e) {
+      return false; // greater than any slice or generation
+    }
   }
 }

@@ -80,7 +80,7 @@ class BackupsTest {
           .isCompletedExceptionally()
           .failsWithin(Duration.ZERO)
           .withThrowableOfType(ExecutionException.class)
-          .withMessageContaining("the worker has ended");
+          .withMessageContaining("the worker has stopped");
     }
   }
 }

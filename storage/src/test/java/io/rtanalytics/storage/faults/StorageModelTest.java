@@ -78,13 +78,13 @@ class StorageModelTest {
     return Combinators.combine(kinds, Arbitraries.longs()).as(Step::new).list().ofMaxSize(30);
   }
 
-  @Property(tries = 300, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 200, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
   void aWorkerCountsLikeAPlainModel(@ForAll long seed, @ForAll("steps") List<Step> steps)
       throws Exception {
     run(seed, steps);
   }
 
-  @Property(tries = 20_000, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 5_000, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
   @Tag("long")
   void aWorkerCountsLikeAPlainModelManyTimes(@ForAll long seed, @ForAll("steps") List<Step> steps)
       throws Exception {
