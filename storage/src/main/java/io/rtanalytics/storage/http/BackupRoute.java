@@ -40,6 +40,7 @@ final class BackupRoute implements Handler<RoutingContext> {
           NotStored.Reason.OVERLOADED, "another backup of " + name() + " is being copied");
     }
     try {
+      worker.requireReady(); // before the reply begins, so that it is an ordinary refusal
       CompletableFuture<Backup> backup = worker.backup();
       BackupStream stream = new BackupStream(context, () -> backup.cancel(false));
       Thread thread =

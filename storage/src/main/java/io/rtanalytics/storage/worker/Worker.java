@@ -259,14 +259,17 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
 
   /**
    * A checkpoint of now, with all that was answered so far; its files stay until it is closed.
-   * Completes once it is on disk; cancelled, it is none any more.
-   *
-   * @throws Refused if the worker has failed
-   * @throws NotStored if it is not ready: it does not know yet what it has answered before
+   * Completes once it is on disk; cancelled, it is none any more. Fails with {@link Refused} if the
+   * worker has failed, with {@link NotStored} if it is not ready: then it does not know yet what it
+   * has answered before.
    */
   public CompletableFuture<Backup> backup() {
-    lifecycle.requireReady();
-    return checkpoints.backup();
+    try {
+      lifecycle.requireReady();
+      return checkpoints.backup();
+    } catch (NotStored | Refused e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   /** The first slice that was not dropped. */
