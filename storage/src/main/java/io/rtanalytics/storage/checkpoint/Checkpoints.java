@@ -14,7 +14,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class Checkpoints implements CheckpointStore {
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int MAX_SLICES = 8_192; // more at once would hold up appends for too long
-  private static final long MIN_PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-  private static final long MAX_PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long MIN_LEFT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long FINISH_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final CheckpointConfig config;
@@ -253,8 +252,9 @@ public final class Checkpoints implements CheckpointStore {
       begin(state, eventLog);
     }
     long room = meter.budget() * 5 / 4 - meter.bytes();
-    if (running != null && room > 0 && meter.bytes() > meter.budget()) {
-      pace(Math.max(0, grown), room);
+    CompletableFuture<Written> checkpoint = running;
+    if (checkpoint != null && room > 0 && meter.bytes() > meter.budget()) {
+      pace(checkpoint, grown, room);
     }
     while (running != null && meter.bytes() > meter.budget() * 5 / 4) {
       settle(state, true);
@@ -270,10 +270,16 @@ public final class Checkpoints implements CheckpointStore {
     return meter.budget() / 4 * 3;
   }
 
-  /** Waits for as long as growing so much may take, if what is left is to last. */
-  private void pace(long grown, long room) {
-    long left = Math.max(MIN_PACE_NANOS, lastNanos - (System.nanoTime() - lastBegun));
-    LockSupport.parkNanos(Math.min(MAX_PACE_NANOS, (long) ((double) left * grown / room)));
+  /**
+   * Waits for as long as growing so much may take, if what is left is to last until the checkpoint
+   * is written; no longer than until it is.
+   */
+  private void pace(CompletableFuture<Written> checkpoint, long grown, long room) {
+    long left = Math.max(MIN_LEFT_NANOS, lastNanos - (System.nanoTime() - lastBegun));
+    long pause = Math.min(MAX_PAUSE_NANOS, (long) ((double) left * grown / room));
+    if (pause > 0) {
+      thread.awaits(checkpoint, System.nanoTime() + pause);
+    }
   }
 
   private boolean evictDownTo(long bytes, Slices slices) {

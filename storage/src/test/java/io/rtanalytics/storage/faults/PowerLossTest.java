@@ -106,7 +106,6 @@ class PowerLossTest {
   }
 
   @Test
-  @Tag("long")
   void atSomeChangesAndWhateverIsLeft() throws Exception {
     try (Tally tally = new Tally("power lost at a change of a run; simulated disk")) {
       long changes = changesOfAWholeRun();
