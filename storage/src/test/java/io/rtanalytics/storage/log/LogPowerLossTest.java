@@ -1,12 +1,15 @@
 package io.rtanalytics.storage.log;
 
+import static io.rtanalytics.storage.log.LogUnderTest.segment;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rtanalytics.port.LogFailed;
 import io.rtanalytics.port.NotStored;
 import io.rtanalytics.storage.disk.Fault;
 import io.rtanalytics.storage.disk.FaultyDisk;
 import io.rtanalytics.storage.disk.MemoryDisk;
+import io.rtanalytics.storage.disk.Operation;
 import io.rtanalytics.storage.disk.Survival;
 import io.rtanalytics.timeline.Durability;
 import java.io.IOException;
@@ -204,6 +207,42 @@ class LogPowerLossTest {
       for (Survival survival : Survival.extremes()) {
         assertRecovers(ruin, survival);
       }
+    }
+  }
+
+  @Test
+  void whatRecoveryHasCutOffNeverComesBack() throws IOException {
+    for (long seed = 0; seed < 300; seed++) {
+      Fault early = Fault.on(Operation.FORCE).of(segment(1024)::equals).losingPowerBefore();
+      Ruin torn =
+          ruin(
+              LogUnderTest.disk(),
+              new LogModel(Durability.FSYNC),
+              early,
+              LogPowerLossTest::appendOverTheEndOfASegment);
+      MemoryDisk left = torn.disk.crash(Survival.random(seed));
+      LogModel model = torn.model.copy();
+      FaultyDisk dying = new FaultyDisk(left);
+      // Not that of a segment in the making, which another thread may be at.
+      Fault late = Fault.on(Operation.FORCE).of(name -> name.endsWith(".log")).losingPowerBefore();
+      try (LogLife log = new LogLife(dying, model)) {
+        log.drain();
+        log.append(3); // over what was cut off, which may have been more
+        dying.inject(late);
+        assertThatThrownBy(log::poll).isInstanceOf(LogFailed.class);
+      }
+      Ruin again = new Ruin(left, model, "after " + seed + ", the power loss " + late);
+      for (int i = 0; i < 5; i++) {
+        assertRecovers(again, Survival.random(seed * 5 + i));
+      }
+    }
+  }
+
+  private static void appendOverTheEndOfASegment(FaultyDisk disk, LogModel model)
+      throws IOException {
+    try (LogLife log = new LogLife(disk, model)) {
+      log.append(14); // 9 of them fit into the first one
+      log.drain();
     }
   }
 }
