@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Slf4j
 public final class Checkpoints implements CheckpointStore {
-  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final int MAX_SLICES = 8_192; // more at once would hold up appends for too long
   private static final long MIN_LEFT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long FINISH_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -38,6 +36,7 @@ public final class Checkpoints implements CheckpointStore {
   private final Reserve reserve;
   private final Backups backups = new Backups();
   private final Scrub scrub;
+  private final CheckpointSchedule schedule;
 
   private @Nullable CheckpointWriter writer;
   private Snapshot last = Snapshot.NONE;
@@ -48,10 +47,7 @@ public final class Checkpoints implements CheckpointStore {
   private long lastBytes;
   private long lastNanos; // how long the last one took
   private long bytesBefore; // what memory took when it was looked at last
-  private boolean hurried;
   private boolean mayEvict = true; // whether there may be slices in memory that are as on disk
-  private boolean failing;
-  private long lastBegun = System.nanoTime();
 
   /** Checkpoints of a worker; nothing is read yet. */
   public Checkpoints(CheckpointConfig config) {
@@ -60,6 +56,7 @@ public final class Checkpoints implements CheckpointStore {
     reserve = new Reserve(config.disk());
     reserve.want(config.segmentBytes() * 3 / 4);
     scrub = new Scrub(config.tables(), config.name());
+    schedule = new CheckpointSchedule(config);
   }
 
   @Override
@@ -87,7 +84,9 @@ public final class Checkpoints implements CheckpointStore {
     scrub.found().forEach(it -> slices.damaged(it.slice(), it.generation(), it.reason()));
     settle(state, false);
     trim(eventLog);
-    if (running == null && slices.reunite() && isDue(slices, eventLog)) {
+    if (running == null
+        && slices.reunite()
+        && schedule.isDue(slices, grown(eventLog), backups.isAwaited())) {
       begin(state, eventLog);
     }
     relieve(state, eventLog);
@@ -104,32 +103,12 @@ public final class Checkpoints implements CheckpointStore {
     return eventLog.handedOver() - last.offset();
   }
 
-  private boolean isDue(Slices slices, EventLog eventLog) {
-    long waited = System.nanoTime() - lastBegun;
-    if (failing && waited < RETRY_NANOS) {
-      return false;
-    }
-    if (backups.isAwaited()) {
-      return true;
-    }
-    long grown = grown(eventLog);
-    if (grown >= config.logBytes()
-        || slices.usedSinceCut() >= MAX_SLICES
-        || (hurried && grown > 0)) {
-      return true;
-    }
-    boolean expired = slices.archive().stored().firstFrom(config.retention().floor()) > 0;
-    return waited >= TimeUnit.SECONDS.toNanos(config.seconds()) && (grown > 0 || expired);
-  }
-
   private void begin(WorkerState state, EventLog eventLog) {
     CheckpointWriter to = writer;
     if (to == null) {
       return;
     }
-    lastBegun = System.nanoTime();
-    boolean scarce = hurried;
-    hurried = false;
+    boolean scarce = schedule.begun();
     backups.begun();
     Slices slices = state.slices();
     slices.drop(Math.max(last.floor(), config.retention().floor()));
@@ -146,13 +125,13 @@ public final class Checkpoints implements CheckpointStore {
             frozen,
             slices.missed(),
             state.producers().snapshot(),
-            lastBegun);
+            schedule.lastBegun());
     frozenNow = frozen;
     running =
         thread
             .run(() -> scarce ? writeFromReserve(to, cut) : to.write(cut))
             .whenComplete((written, error) -> config.wake().run());
-    config.listener().cut(System.nanoTime() - lastBegun);
+    config.listener().cut(System.nanoTime() - schedule.lastBegun());
   }
 
   /** Writes a cut when there may be no other room on the disk. The checkpoint's thread. */
@@ -184,9 +163,8 @@ public final class Checkpoints implements CheckpointStore {
   }
 
   private void installed(Written written, WorkerState state) {
-    if (failing) {
+    if (schedule.succeeded()) {
       log.info("{}: checkpoints can be written again", config.name());
-      failing = false;
     }
     last = written.snapshot();
     written.spoiled().forEach(it -> state.slices().spoiled(it.slice(), it.reason()));
@@ -220,7 +198,7 @@ public final class Checkpoints implements CheckpointStore {
   }
 
   private void failed(Throwable cause) {
-    if (!failing && !(cause instanceof CancellationException)) {
+    if (schedule.failed() && !(cause instanceof CancellationException)) {
       log.warn(
           "{}: a checkpoint could not be written; the log is kept, and it is tried again: {}",
           config.name(),
@@ -229,8 +207,6 @@ public final class Checkpoints implements CheckpointStore {
     }
     frozenNow.forEach(FrozenSlice::thaw);
     frozenNow = List.of();
-    failing = true;
-    hurried = true;
     backups.failed(cause);
     config.listener().failed();
   }
@@ -248,7 +224,7 @@ public final class Checkpoints implements CheckpointStore {
     if (meter.bytes() <= soft(meter) || evictDownTo(soft(meter), state.slices())) {
       return;
     }
-    if (running == null && !isBackingOff() && state.slices().reunite()) {
+    if (running == null && !schedule.isBackingOff() && state.slices().reunite()) {
       begin(state, eventLog);
     }
     long room = meter.budget() * 5 / 4 - meter.bytes();
@@ -258,7 +234,7 @@ public final class Checkpoints implements CheckpointStore {
     }
     while (running != null && meter.bytes() > meter.budget() * 5 / 4) {
       settle(state, true);
-      if (evictDownTo(meter.budget(), state.slices()) || isBackingOff()) {
+      if (evictDownTo(meter.budget(), state.slices()) || schedule.isBackingOff()) {
         return;
       }
       begin(state, eventLog);
@@ -275,7 +251,7 @@ public final class Checkpoints implements CheckpointStore {
    * is written; no longer than until it is.
    */
   private void pace(CompletableFuture<Written> checkpoint, long grown, long room) {
-    long left = Math.max(MIN_LEFT_NANOS, lastNanos - (System.nanoTime() - lastBegun));
+    long left = Math.max(MIN_LEFT_NANOS, lastNanos - (System.nanoTime() - schedule.lastBegun()));
     long pause = Math.min(MAX_PAUSE_NANOS, (long) ((double) left * grown / room));
     if (pause > 0) {
       thread.awaits(checkpoint, System.nanoTime() + pause);
@@ -286,10 +262,6 @@ public final class Checkpoints implements CheckpointStore {
     boolean enough = mayEvict && slices.evictDownTo(bytes);
     mayEvict = enough;
     return enough;
-  }
-
-  private boolean isBackingOff() {
-    return failing && System.nanoTime() - lastBegun < RETRY_NANOS;
   }
 
   private void deleteReplaced() {
@@ -324,7 +296,7 @@ public final class Checkpoints implements CheckpointStore {
 
   @Override
   public void hurry() {
-    hurried = true;
+    schedule.hurry();
   }
 
   /**

@@ -6,11 +6,7 @@ import io.rtanalytics.wire.BatchReader;
 import io.rtanalytics.wire.Duplicates;
 import io.rtanalytics.wire.EventBatch;
 import io.rtanalytics.wire.Outcome;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import lombok.extern.slf4j.Slf4j;
@@ -27,6 +23,7 @@ public final class Slices {
   private final SliceTables tables;
   private final SliceArchive archive = new SliceArchive();
   private final SliceMemory memory;
+  private final RoutingFence fence;
   private final TreeSet<Long> missed = new TreeSet<>(); // damaged, and the log had events for them
   private long batches;
   private long cutAt; // in batches
@@ -35,6 +32,7 @@ public final class Slices {
   Slices(SliceTables tables) {
     this.tables = tables;
     memory = new SliceMemory(tables.meter());
+    fence = new RoutingFence(memory, archive);
   }
 
   /** Is told of every slice that leaves memory. */
@@ -99,43 +97,7 @@ public final class Slices {
    * @throws Refused if it does
    */
   void checkRouting(EventBatch batch) {
-    Map<Long, Long> unpinned = Map.of();
-    for (int i = 0; i < batch.sliceCount(); i++) {
-      long number = batch.slice(i);
-      long digest = batch.routingDigest(i);
-      OptionalLong pinned = pinned(number);
-      if (pinned.isPresent()) {
-        requireRouting(number, pinned.getAsLong(), digest);
-      } else if (batch.sliceCount() > 1) {
-        unpinned = unpinned.isEmpty() ? new HashMap<>() : unpinned;
-        Long before = unpinned.putIfAbsent(number, digest);
-        requireRouting(number, before == null ? digest : before, digest);
-      }
-    }
-  }
-
-  private OptionalLong pinned(long number) {
-    Slice slice = memory.get(number);
-    if (slice != null) {
-      return OptionalLong.of(slice.routingDigest());
-    }
-    int at = archive.stored().indexOf(number);
-    return at < 0 ? OptionalLong.empty() : OptionalLong.of(archive.stored().routingDigest(at));
-  }
-
-  /**
-   * Checks a routing against the one that a slice is pinned to.
-   *
-   * @throws Refused if they differ; the message names the slice and both digests
-   */
-  public static void requireRouting(long slice, long pinned, long brought) {
-    if (pinned != brought) {
-      HexFormat hex = HexFormat.of();
-      throw new Refused(
-          Refused.Reason.FENCED,
-          "slice %d is pinned to routing %s here, but came with routing %s"
-              .formatted(slice, hex.toHexDigits(pinned), hex.toHexDigits(brought)));
-    }
+    fence.check(batch);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.rtanalytics.storage.worker;
 
 import io.rtanalytics.port.ClusterIdentity;
 import io.rtanalytics.storage.disk.LocalDisk;
+import io.rtanalytics.timeline.Timeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +74,13 @@ public record DirectoryIdentity(
     return Files.isDirectory(directory)
         ? new IdentityFile(LocalDisk.at(directory)).read()
         : Optional.empty();
+  }
+
+  /** The slice of a time, if it is known where slices begin. */
+  OptionalLong sliceOf(Instant time) {
+    return firstSlice == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(new Timeline(firstSlice, sliceLength).sliceOf(time.getEpochSecond()));
   }
 
   /** The same in another life. */

@@ -1,5 +1,6 @@
 package io.rtanalytics.storage.worker;
 
+import io.rtanalytics.storage.slice.RoutingFence;
 import io.rtanalytics.storage.slice.Slice;
 import io.rtanalytics.storage.slice.SliceArchive;
 import io.rtanalytics.storage.slice.SliceCatalogue;
@@ -78,7 +79,7 @@ final class TotalsBoard {
     found.forEach(
         (number, entry) -> {
           if (routingDigest.isPresent()) {
-            Slices.requireRouting(number, entry.routingDigest(), routingDigest.getAsLong());
+            RoutingFence.require(number, entry.routingDigest(), routingDigest.getAsLong());
           }
           answer.add(new SliceEntry(number, entry.totals()));
         });

@@ -15,16 +15,13 @@ import io.rtanalytics.storage.disk.Disk;
 import io.rtanalytics.storage.disk.LocalDisk;
 import io.rtanalytics.storage.log.LogConfig;
 import io.rtanalytics.storage.slice.MemoryMeter;
-import io.rtanalytics.storage.slice.SliceArchive;
 import io.rtanalytics.storage.slice.TableStore;
 import io.rtanalytics.storage.slice.WorkerState;
 import io.rtanalytics.timeline.Settings;
-import io.rtanalytics.timeline.Timeline;
 import io.rtanalytics.wire.BatchReply;
 import io.rtanalytics.wire.EventBatch;
 import io.rtanalytics.wire.RangeTotals;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -77,8 +74,12 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
                     new Retention(
                         () -> retention.getAsLong(),
                         () ->
-                            sliceOf(
-                                config.clock().instant().minusSeconds(Retention.SLACK_SECONDS))))
+                            identity()
+                                .sliceOf(
+                                    config
+                                        .clock()
+                                        .instant()
+                                        .minusSeconds(Retention.SLACK_SECONDS))))
                 .logBytes(settings.checkpointLogBytes())
                 .seconds(settings.checkpointSeconds())
                 .segmentBytes(settings.segmentBytes())
@@ -98,18 +99,7 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
     WorkerThread loop =
         new WorkerThread(log, checkpoints, identity, lifecycle, board, metrics, state);
     this.thread = new Thread(loop, log.name());
-    metrics.gauge(
-        "rt.worker.log.end.bytes", "where the event log ends", loop, WorkerThread::logEnd);
-    SliceArchive archive = state.slices().archive();
-    metrics.gauge("rt.worker.slices", "slices with events", archive, SliceArchive::count);
-    metrics.gauge("rt.worker.slices.memory", "slices in memory", board, TotalsBoard::countInMemory);
-    metrics.gauge(
-        "rt.worker.slices.damaged", "slices not served", archive, SliceArchive::damagedCount);
-    metrics.gauge(
-        "rt.worker.memory.bytes", "tables of slices in memory", meter, MemoryMeter::bytes);
-    metrics.gauge(
-        "rt.worker.queue.bytes", "batches before the disk", lifecycle.queue(), BatchQueue::bytes);
-    metrics.gauge("rt.worker.ready", "1 if it is ready", this, worker -> worker.isReady() ? 1 : 0);
+    metrics.watch(loop, lifecycle, state.slices().archive(), board, meter);
   }
 
   /**
@@ -249,14 +239,6 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
     retention = slices;
   }
 
-  private OptionalLong sliceOf(Instant time) {
-    DirectoryIdentity pinned = identity();
-    Instant first = pinned.firstSlice();
-    return first == null
-        ? OptionalLong.empty()
-        : OptionalLong.of(new Timeline(first, pinned.sliceLength()).sliceOf(time.getEpochSecond()));
-  }
-
   /**
    * A checkpoint of now, with all that was answered so far; its files stay until it is closed.
    * Completes once it is on disk; cancelled, it is none any more. Fails with {@link Refused} if the
@@ -300,10 +282,6 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
    */
   public void requireReady() {
     lifecycle.requireReady();
-  }
-
-  private boolean isReady() {
-    return status().phase() == WorkerStatus.Phase.READY;
   }
 
   /** Completes once the log has been read; exceptionally, with the cause, if that fails. */

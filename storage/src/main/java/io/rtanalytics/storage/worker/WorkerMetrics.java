@@ -7,6 +7,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.rtanalytics.storage.checkpoint.CheckpointListener;
+import io.rtanalytics.storage.slice.MemoryMeter;
+import io.rtanalytics.storage.slice.SliceArchive;
 import io.rtanalytics.wire.Outcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,8 +65,27 @@ final class WorkerMetrics implements CheckpointListener, AutoCloseable {
         Counter.builder(name).description(description).tags(tags.and(more)).register(registry));
   }
 
-  /** Adds a gauge. */
-  <T> void gauge(String name, String description, T source, ToDoubleFunction<T> value) {
+  /** Shows what a worker's parts take and hold, from now on. */
+  void watch(
+      WorkerThread loop,
+      WorkerLifecycle lifecycle,
+      SliceArchive archive,
+      TotalsBoard board,
+      MemoryMeter meter) {
+    gauge("rt.worker.log.end.bytes", "where the event log ends", loop, WorkerThread::logEnd);
+    gauge("rt.worker.slices", "slices with events", archive, SliceArchive::count);
+    gauge("rt.worker.slices.memory", "slices in memory", board, TotalsBoard::countInMemory);
+    gauge("rt.worker.slices.damaged", "slices not served", archive, SliceArchive::damagedCount);
+    gauge("rt.worker.memory.bytes", "tables of slices in memory", meter, MemoryMeter::bytes);
+    gauge("rt.worker.queue.bytes", "batches before the disk", lifecycle.queue(), BatchQueue::bytes);
+    gauge(
+        "rt.worker.ready",
+        "1 if it is ready",
+        lifecycle,
+        it -> it.status().phase() == WorkerStatus.Phase.READY ? 1 : 0);
+  }
+
+  private <T> void gauge(String name, String description, T source, ToDoubleFunction<T> value) {
     keep(Gauge.builder(name, source, value).description(description).tags(tags).register(registry));
   }
 
