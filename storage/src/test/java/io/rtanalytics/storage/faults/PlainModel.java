@@ -24,7 +24,11 @@ final class PlainModel {
   private final int maxItems;
   private final TreeMap<Long, Counts> slices = new TreeMap<>();
 
-  /** Counts nothing yet, and tells so many items of a slice apart. */
+  /**
+   * Counts nothing yet.
+   *
+   * @param maxItems how many items of a slice a worker tells apart
+   */
   PlainModel(int maxItems) {
     this.maxItems = maxItems;
   }
@@ -47,6 +51,11 @@ final class PlainModel {
       return (byte) ((clicked ? 128 : 0) + Math.min(impressions, 127));
     }
 
+    private void add(Seen other) {
+      clicked |= other.clicked;
+      impressions += other.impressions;
+    }
+
     private Seen copy() {
       Seen copy = new Seen();
       copy.clicked = clicked;
@@ -58,7 +67,7 @@ final class PlainModel {
   /** Clicks, impressions, and who they were by: of a slice, or of an item in it. */
   static final class Counts {
     final Map<Pseudonym, Seen> users = new HashMap<>();
-    final Map<String, Counts> items = new HashMap<>(); // by name; those beyond the most by ""
+    final Map<String, Counts> items = new HashMap<>(); // by name, however many
     final Set<IdHash> ids = new HashSet<>();
     long clicks;
     long impressions;
@@ -70,6 +79,13 @@ final class PlainModel {
       } else {
         impressions++;
       }
+    }
+
+    /** Counts what was counted elsewhere. */
+    void add(Counts other) {
+      other.users.forEach((user, seen) -> users.computeIfAbsent(user, it -> new Seen()).add(seen));
+      clicks += other.clicks;
+      impressions += other.impressions;
     }
 
     SliceTotals totals() {
@@ -125,10 +141,12 @@ final class PlainModel {
       return;
     }
     String name = event.item().toString();
-    if (!slice.items.containsKey(name) && slice.items.size() >= maxItems) {
-      name = "";
-    }
     slice.items.computeIfAbsent(name, it -> new Counts()).count(event);
+  }
+
+  /** How many items of a slice a worker tells apart. */
+  int maxItems() {
+    return maxItems;
   }
 
   /** All slices with events. */
