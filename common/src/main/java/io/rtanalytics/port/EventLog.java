@@ -59,9 +59,12 @@ public interface EventLog extends AutoCloseable {
   void force();
 
   /**
-   * Forgets entries below an offset that a checkpoint covers; how many of them is up to the log.
+   * Forgets entries below an offset that a checkpoint covers: how many of them is up to the log,
+   * and no more at a time than what takes a few milliseconds.
+   *
+   * @return whether it would forget more if it were called again
    */
-  void trim(long offset);
+  boolean trim(long offset);
 
   @Override
   void close();

@@ -3,6 +3,7 @@ package io.rtanalytics.storage.checkpoint;
 import io.rtanalytics.storage.disk.Disk;
 import io.rtanalytics.storage.slice.MemoryMeter;
 import io.rtanalytics.storage.slice.TableStore;
+import java.util.function.BooleanSupplier;
 import lombok.Builder;
 
 /**
@@ -17,6 +18,7 @@ import lombok.Builder;
  * @param seconds and when the last was so long ago and there is something new
  * @param segmentBytes by how much the log grows at a time
  * @param wake has the worker's thread offer its state soon
+ * @param stopping whether the worker is to stop, so that nothing is worth a long wait
  * @param listener is told what happens
  */
 @Builder
@@ -30,4 +32,5 @@ public record CheckpointConfig(
     long seconds,
     long segmentBytes,
     Runnable wake,
+    BooleanSupplier stopping,
     CheckpointListener listener) {}

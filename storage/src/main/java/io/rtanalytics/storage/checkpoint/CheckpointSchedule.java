@@ -17,6 +17,7 @@ final class CheckpointSchedule {
   private boolean hurried;
   private boolean failing;
   private long lastBegun = System.nanoTime();
+  private long lastFailed;
 
   /**
    * Whether one is due.
@@ -42,7 +43,7 @@ final class CheckpointSchedule {
 
   /** The last one has just failed, and the next is to wait. */
   boolean isBackingOff() {
-    return failing && System.nanoTime() - lastBegun < RETRY_NANOS;
+    return failing && System.nanoTime() - lastFailed < RETRY_NANOS;
   }
 
   /** The next is due as soon as there is anything new. */
@@ -74,6 +75,7 @@ final class CheckpointSchedule {
   boolean failed() {
     boolean first = !failing;
     failing = true;
+    lastFailed = System.nanoTime();
     hurried = true;
     return first;
   }

@@ -42,6 +42,12 @@ public interface CheckpointStore extends AutoCloseable {
    */
   void offer(WorkerState state, EventLog log);
 
+  /**
+   * Whether new batches may be taken; if not, memory is used up, and no checkpoint can be written
+   * to change that.
+   */
+  boolean hasRoom();
+
   /** Takes a last cut if it can be written soon. */
   void finish(WorkerState state, EventLog log);
 

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class Checkpoints implements CheckpointStore {
   private static final long MIN_LEFT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long FINISH_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final CheckpointConfig config;
@@ -41,12 +42,11 @@ public final class Checkpoints implements CheckpointStore {
   private @Nullable CheckpointWriter writer;
   private Snapshot last = Snapshot.NONE;
   private long generation;
-  private long trimmed;
   private @Nullable CompletableFuture<Written> running;
   private List<FrozenSlice> frozenNow = List.of();
-  private long lastBytes;
   private long lastNanos; // how long the last one took
   private long bytesBefore; // what memory took when it was looked at last
+  private boolean overfull; // memory is, and no checkpoint can be written
   private boolean mayEvict = true; // whether there may be slices in memory that are as on disk
 
   /** Checkpoints of a worker; nothing is read yet. */
@@ -67,7 +67,6 @@ public final class Checkpoints implements CheckpointStore {
     thread.closesLast(found.manifest());
     last = found.snapshot();
     generation = last.generation();
-    trimmed = last.offset();
     state.slices().restore(last.slices(), last.floor());
     state.producers().restore(last.producers());
     scrub.start(last.slices());
@@ -83,7 +82,7 @@ public final class Checkpoints implements CheckpointStore {
     Slices slices = state.slices();
     scrub.found().forEach(it -> slices.damaged(it.slice(), it.generation(), it.reason()));
     settle(state, false);
-    trim(eventLog);
+    eventLog.trim(last.offset());
     if (running == null
         && slices.reunite()
         && schedule.isDue(slices, grown(eventLog), backups.isAwaited())) {
@@ -91,7 +90,8 @@ public final class Checkpoints implements CheckpointStore {
     }
     relieve(state, eventLog);
     deleteReplaced();
-    reserve.want(lastBytes * 5 / 4 + (grown(eventLog) + config.segmentBytes()) * 3 / 4);
+    reserve.want(
+        slices.bytesToRewrite() * 5 / 4 + (grown(eventLog) + config.segmentBytes()) * 3 / 4);
   }
 
   @Override
@@ -127,10 +127,10 @@ public final class Checkpoints implements CheckpointStore {
             state.producers().snapshot(),
             schedule.lastBegun());
     frozenNow = frozen;
-    running =
-        thread
-            .run(() -> scarce ? writeFromReserve(to, cut) : to.write(cut))
-            .whenComplete((written, error) -> config.wake().run());
+    CompletableFuture<Written> checkpoint =
+        thread.run(() -> scarce ? writeFromReserve(to, cut) : to.write(cut));
+    running = checkpoint; // itself, not what follows it: who is woken is to find it done
+    var unused = checkpoint.whenComplete((written, error) -> config.wake().run());
     config.listener().cut(System.nanoTime() - schedule.lastBegun());
   }
 
@@ -180,21 +180,9 @@ public final class Checkpoints implements CheckpointStore {
     frozenNow = List.of();
     backups.ready(last);
     backups.replaced(written.replaced());
-    lastBytes = written.bytes();
     lastNanos = System.nanoTime() - written.cut().nanoTime();
     mayEvict = true;
-    config.listener().written(lastNanos, lastBytes);
-  }
-
-  /**
-   * Has the log forget what the last checkpoint covers, no more than about a segment at a time: to
-   * delete a large file takes a file system some milliseconds.
-   */
-  private void trim(EventLog eventLog) {
-    if (trimmed < last.offset()) {
-      trimmed = Math.min(last.offset(), trimmed + config.segmentBytes());
-      eventLog.trim(trimmed);
-    }
+    config.listener().written(lastNanos, written.bytes());
   }
 
   private void failed(Throwable cause) {
@@ -215,12 +203,13 @@ public final class Checkpoints implements CheckpointStore {
    * Keeps memory within its budget: first go slices that are on disk as they are. If that is not
    * enough, a checkpoint makes more of them so. While it is written, the worker takes what comes
    * only as fast as the room that is left allows, and if that is used up, waits: its queue fills
-   * then, and API nodes take less.
+   * then, and API nodes take less. If it can't be written, there is no room until it can.
    */
   private void relieve(WorkerState state, EventLog eventLog) {
     MemoryMeter meter = config.meter();
     long grown = meter.bytes() - bytesBefore;
     bytesBefore = meter.bytes();
+    overfull = false;
     if (meter.bytes() <= soft(meter) || evictDownTo(soft(meter), state.slices())) {
       return;
     }
@@ -232,13 +221,32 @@ public final class Checkpoints implements CheckpointStore {
     if (checkpoint != null && room > 0 && meter.bytes() > meter.budget()) {
       pace(checkpoint, grown, room);
     }
-    while (running != null && meter.bytes() > meter.budget() * 5 / 4) {
-      settle(state, true);
-      if (evictDownTo(meter.budget(), state.slices()) || schedule.isBackingOff()) {
-        return;
-      }
+    while (running != null && isUsedUp() && !config.stopping().getAsBoolean()) {
+      awaitRoom(state, eventLog);
+    }
+    overfull = running == null && isUsedUp();
+  }
+
+  /** Waits a little for the checkpoint that is written, and goes on from there. */
+  private void awaitRoom(WorkerState state, EventLog eventLog) {
+    if (running != null) {
+      thread.awaits(running, System.nanoTime() + LOOK_NANOS);
+      settle(state, false);
+    }
+    if (running == null
+        && !evictDownTo(config.meter().budget(), state.slices())
+        && !schedule.isBackingOff()) {
       begin(state, eventLog);
     }
+  }
+
+  private boolean isUsedUp() {
+    return config.meter().bytes() > config.meter().budget() * 5 / 4;
+  }
+
+  @Override
+  public boolean hasRoom() {
+    return !overfull;
   }
 
   /** So much memory that a checkpoint should be written before there is more. */
@@ -280,7 +288,10 @@ public final class Checkpoints implements CheckpointStore {
       begin(state, eventLog);
       finishRunning(state, deadline);
     }
-    eventLog.trim(last.offset());
+    boolean more = eventLog.trim(last.offset());
+    while (more) {
+      more = eventLog.trim(last.offset());
+    }
     deleteReplaced();
   }
 

@@ -26,6 +26,11 @@ final class NoCheckpoints implements CheckpointStore {
   }
 
   @Override
+  public boolean hasRoom() {
+    return true;
+  }
+
+  @Override
   public void finish(WorkerState state, EventLog log) {
     // There is nothing to finish.
   }

@@ -20,6 +20,8 @@ final class Reserve {
 
   private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(1 << 18).asReadOnlyBuffer();
 
+  private static final long MAX_STEP_BYTES = 256 << 20;
+
   private final Disk disk;
   private final AtomicLong wanted = new AtomicLong();
   private long held = -1; // not known yet
@@ -31,7 +33,8 @@ final class Reserve {
   }
 
   /**
-   * Takes what is wanted from the disk.
+   * Takes what is wanted from the disk, or if that is much, some of it: it is called before each
+   * segment of the log is made, which must not wait for long.
    *
    * @throws IOException if the disk is too full, or it is lent
    */
@@ -43,10 +46,10 @@ final class Reserve {
     if (held >= bytes) {
       return;
     }
-    try (DiskFile file = held > 0 ? disk.open(NAME) : fresh()) {
-      held = Math.max(held, 0);
-      while (held < bytes) {
-        int length = (int) Math.min(ZEROS.capacity(), bytes - held);
+    try (DiskFile file = file()) {
+      long end = Math.min(bytes, held + MAX_STEP_BYTES);
+      while (held < end) {
+        int length = (int) Math.min(ZEROS.capacity(), end - held);
         file.write(ZEROS.slice(0, length), held);
         held += length;
       }
@@ -54,7 +57,16 @@ final class Reserve {
     }
   }
 
-  private DiskFile fresh() throws IOException {
+  private DiskFile file() throws IOException {
+    if (held < 0 && disk.exists(NAME)) { // of the worker before
+      DiskFile file = disk.open(NAME);
+      held = file.size();
+      return file;
+    }
+    if (held > 0) {
+      return disk.open(NAME);
+    }
+    held = 0;
     disk.delete(NAME);
     return disk.create(NAME);
   }

@@ -4,13 +4,15 @@ import io.rtanalytics.storage.slice.SliceCatalogue;
 import io.rtanalytics.storage.slice.StoredSlice;
 import io.rtanalytics.storage.slice.TableStore;
 import io.rtanalytics.storage.slice.table.DamagedTable;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import lombok.RequiredArgsConstructor;
+import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * someone needs the slice. A thread of its own reads; the worker's starts it and takes what it
  * finds.
  */
+@Slf4j
 @RequiredArgsConstructor
 final class Scrub implements AutoCloseable {
-  private static final long BYTES_PER_SECOND = 200 << 20;
+  private static final long NANOS_PER_KIB = 5_000; // 200 MB a second
 
   private final TableStore tables;
   private final String name;
@@ -51,12 +54,22 @@ final class Scrub implements AutoCloseable {
     for (int i = 0; i < slices.size() && !closed; i++) {
       StoredSlice slice = slices.get(i);
       try {
-        tables.verify(slice);
+        tables.verify(slice, this::stopIfClosed);
+      } catch (CancellationException e) {
+        return;
+      } catch (UncheckedIOException e) {
+        log.warn("{}: slice {} could not be verified: {}", name, slice.number(), e.getMessage());
       } catch (DamagedTable e) {
         findings.add(
             new Finding(slice.number(), slice.generation(), String.valueOf(e.getMessage())));
       }
-      LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1) * slice.bytes() / BYTES_PER_SECOND);
+      LockSupport.parkNanos((slice.bytes() >> 10) * NANOS_PER_KIB);
+    }
+  }
+
+  private void stopIfClosed() {
+    if (closed) {
+      throw new CancellationException();
     }
   }
 

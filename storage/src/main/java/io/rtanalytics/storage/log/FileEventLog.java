@@ -247,24 +247,29 @@ public final class FileEventLog implements EventLog {
   /**
    * {@inheritDoc}
    *
-   * <p>Whole segments below the offset are deleted, but for the one that is written.
+   * <p>One segment, if it is whole below the offset and not the one that is written: to delete a
+   * large file takes a file system some milliseconds.
    */
   @Override
-  public void trim(long offset) {
-    if (replay != null) {
-      return; // it still reads them
+  public boolean trim(long offset) {
+    if (replay != null || !isTrimmable(offset)) {
+      return false; // a replay still reads them
     }
     try {
-      while (!segments.isEmpty()
-          && segments.getFirst().next() <= offset
-          && !writer.isAt(segments.getFirst())) {
-        files.delete(segments.getFirst());
-        files.force(); // before the next one: a gap between segments would be taken for damage
-        segments.removeFirst();
-      }
+      files.delete(segments.getFirst());
+      files.force(); // before the next one: a gap between segments would be taken for damage
+      segments.removeFirst();
+      return isTrimmable(offset);
     } catch (IOException e) {
       log.warn("{}: segments below offset {} could not be deleted", files, offset, e);
+      return false;
     }
+  }
+
+  private boolean isTrimmable(long offset) {
+    return !segments.isEmpty()
+        && segments.getFirst().next() <= offset
+        && !writer.isAt(segments.getFirst());
   }
 
   /** Makes durable what was appended, unless the log has failed, and closes its files. */

@@ -29,10 +29,11 @@ record BaseTable(String path, KeyKind kind, long size, TableRef ref) {
    * Verifies it and opens it once more, for another thread: what is copied into a new table must
    * not carry on what was damaged since.
    *
+   * @param step called now and then; it may throw something to end this
    * @throws io.rtanalytics.storage.slice.table.DamagedTable if it is not what was written
    */
-  KeyFile openVerified(TableStore store) {
-    TableCheck.verify(store.disk(), path, ref);
+  KeyFile openVerified(TableStore store, Runnable step) {
+    TableCheck.verify(store.disk(), path, ref, step);
     return KeyFile.open(store.disk(), path, kind);
   }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** An {@link ItemTable} as it was at a checkpoint's cut. Read by the checkpoint's thread. */
 @RequiredArgsConstructor
 final class FrozenItems {
-  private final ItemPartition[] partitions;
+  private final @Nullable ItemPartition[] partitions;
   private final @Nullable StoredItems base; // where the items are, if they were not loaded
   private final FrozenKeys pairs;
 
@@ -35,14 +35,16 @@ final class FrozenItems {
   TableRef write(TableOutput output, String path) throws IOException {
     Map<Utf8, StoredItem> sorted = new TreeMap<>();
     if (base != null) {
-      TableCheck.verify(output.disk(), base.path(), base.ref());
+      TableCheck.verify(output.disk(), base.path(), base.ref(), output::step);
       ItemFile.forEach(
           output.disk(),
           base.path(),
           (name, item) -> sorted.put(Utf8.wrap(name, 0, name.length), item));
     }
     for (ItemPartition partition : partitions) {
-      partition.forEach((name, item) -> sorted.put(name, item.counts()));
+      if (partition != null) {
+        partition.forEach((name, item) -> sorted.put(name, item.counts()));
+      }
     }
     try (ItemFileWriter writer = new ItemFileWriter(output, path)) {
       for (Map.Entry<Utf8, StoredItem> entry : sorted.entrySet()) {
@@ -58,7 +60,9 @@ final class FrozenItems {
   /** The worker may write to everything again. Its thread. */
   void thaw() {
     for (ItemPartition partition : partitions) {
-      partition.thaw();
+      if (partition != null) {
+        partition.thaw();
+      }
     }
     pairs.thaw();
   }

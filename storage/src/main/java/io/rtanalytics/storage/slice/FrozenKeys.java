@@ -48,7 +48,7 @@ final class FrozenKeys {
       return TableRef.NONE;
     }
     try (KeyFileWriter writer = new KeyFileWriter(output, path, kind);
-        Below below = new Below(store)) {
+        Below below = new Below(store, output::step)) {
       for (int i = 0; i < partitions.length; i++) {
         output.step();
         write(i, writer, below);
@@ -83,15 +83,17 @@ final class FrozenKeys {
   /** The table below, opened when it is first needed. */
   private final class Below implements AutoCloseable {
     private final TableStore store;
+    private final Runnable step;
     private @Nullable KeyFile file;
 
-    Below(TableStore store) {
+    Below(TableStore store, Runnable step) {
       this.store = store;
+      this.step = step;
     }
 
     @Nullable KeyFile file() {
       if (file == null && base != null) {
-        file = base.openVerified(store);
+        file = base.openVerified(store, step);
       }
       return file;
     }

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Some of a slice's items by name. One thread, but for {@link Freezable}. */
 final class ItemPartition extends Freezable {
+  private static final long OVERHEAD = 90; // with the map that it makes for its first item
+
   /** What an item takes beside its name: entry, name, item and counts, with their headers. */
   private static final int ITEM_BYTES = 170;
 
@@ -17,6 +19,8 @@ final class ItemPartition extends Freezable {
   ItemPartition(MemoryMeter meter) {
     super(meter);
     items = new HashMap<>();
+    bytes = OVERHEAD;
+    meter.add(bytes);
   }
 
   private ItemPartition(ItemPartition other) {

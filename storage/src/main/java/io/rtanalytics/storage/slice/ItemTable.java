@@ -17,12 +17,14 @@ final class ItemTable {
   static final Utf8 OTHER = Utf8.of("");
 
   private static final int PARTITIONS = 64; // a power of two
+  private static final long OVERHEAD = 400; // bytes that it takes without any item
 
   private final TableStore store;
   private @Nullable StoredItems base; // where its items are until they are loaded
   private final int maxItems;
   private final KeyTable pairs;
-  private final ItemPartition[] partitions;
+  private final MemoryMeter meter;
+  private final @Nullable ItemPartition[] partitions = new ItemPartition[PARTITIONS];
   private int size;
 
   /** An empty one that tells so many items apart. */
@@ -42,11 +44,11 @@ final class ItemTable {
       @Nullable StoredItems base,
       KeyTable pairs) {
     this.store = store;
+    this.meter = meter;
     this.maxItems = maxItems;
     this.base = base;
     this.pairs = pairs;
-    partitions = new ItemPartition[PARTITIONS];
-    Arrays.setAll(partitions, i -> new ItemPartition(meter));
+    meter.add(OVERHEAD);
   }
 
   /** Counts an event. */
@@ -91,13 +93,16 @@ final class ItemTable {
   }
 
   private @Nullable Item get(Utf8 name) {
-    return partitions[index(name)].get(name);
+    ItemPartition partition = partitions[index(name)];
+    return partition == null ? null : partition.get(name);
   }
 
   private void put(Utf8 name, Item item) {
     int index = index(name);
-    partitions[index] = partitions[index].writable();
-    partitions[index].put(name, item);
+    ItemPartition partition = partitions[index];
+    partition = partition == null ? new ItemPartition(meter) : partition.writable();
+    partitions[index] = partition;
+    partition.put(name, item);
   }
 
   /** A checkpoint has written it to other tables, which replace those below. */
@@ -121,15 +126,20 @@ final class ItemTable {
   /** As it is now, for a checkpoint to write while it changes; to be thawed. */
   FrozenItems freeze() {
     for (ItemPartition partition : partitions) {
-      partition.freeze();
+      if (partition != null) {
+        partition.freeze();
+      }
     }
     return new FrozenItems(partitions.clone(), base, pairs.freeze());
   }
 
   /** Gives its memory back. */
   void close() {
+    meter.add(-OVERHEAD);
     for (ItemPartition partition : partitions) {
-      partition.leave();
+      if (partition != null) {
+        partition.leave();
+      }
     }
     pairs.close();
   }

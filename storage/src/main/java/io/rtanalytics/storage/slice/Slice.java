@@ -41,7 +41,7 @@ public final class Slice {
     number = slice.number();
     routingDigest = slice.routingDigest();
     this.tables = tables;
-    users = tables.users(slice);
+    users = slice.users().exists() ? tables.users(slice) : tables.keys(KeyKind.COUNTED);
     ids = slice.ids().exists() ? tables.ids(slice) : null;
     items = slice.items().exists() ? tables.items(slice) : null;
     clicks = slice.totals().clicks();
@@ -120,7 +120,9 @@ public final class Slice {
   /** A checkpoint has put it on disk as it was at a time. */
   void stored(StoredSlice slice, long time) {
     stored = time;
-    users.rebase(tables.base(slice, TableKind.USERS));
+    if (slice.users().exists()) {
+      users.rebase(tables.base(slice, TableKind.USERS));
+    }
     if (ids != null && slice.ids().exists()) {
       ids.rebase(tables.base(slice, TableKind.IDS));
     }
@@ -134,7 +136,9 @@ public final class Slice {
    * Items are kept.
    */
   void shrink(StoredSlice slice) {
-    users.shrink(tables.base(slice, TableKind.USERS));
+    if (slice.users().exists()) {
+      users.shrink(tables.base(slice, TableKind.USERS));
+    }
     if (ids != null && slice.ids().exists()) {
       ids.shrink(tables.base(slice, TableKind.IDS));
     }

@@ -47,7 +47,8 @@ public final class SliceArchive {
   }
 
   boolean isUnserved(long number) {
-    return number < floor || damaged.containsKey(number);
+    // In this order: who raises the floor then forgets the damage below it.
+    return damaged.containsKey(number) || number < floor;
   }
 
   /**
@@ -58,12 +59,12 @@ public final class SliceArchive {
    * @throws Refused if one of them was dropped or is damaged; the message says which, and why
    */
   public void requireServed(long from, long to) {
-    if (from < floor) {
+    Map.Entry<Long, String> first = damaged.isEmpty() ? null : damaged.ceilingEntry(from);
+    if (from < floor) { // after that: who raises it then forgets the damage below
       throw new Refused(
           Refused.Reason.EXPIRED,
           "slice %d was dropped: slices from %d on are kept".formatted(from, floor));
     }
-    Map.Entry<Long, String> first = damaged.isEmpty() ? null : damaged.ceilingEntry(from);
     if (first != null && first.getKey() <= to) {
       throw new Refused(
           Refused.Reason.DAMAGED,
@@ -85,6 +86,10 @@ public final class SliceArchive {
 
   void damaged(long number, String reason) {
     damaged.put(number, reason);
+  }
+
+  void repaired(long number) {
+    damaged.remove(number);
   }
 
   void raiseFloor(long firstKept) {

@@ -1,11 +1,13 @@
 package io.rtanalytics.storage.slice;
 
+import io.rtanalytics.port.NotStored;
 import io.rtanalytics.port.Refused;
 import io.rtanalytics.storage.slice.table.DamagedTable;
 import io.rtanalytics.wire.BatchReader;
 import io.rtanalytics.wire.Duplicates;
 import io.rtanalytics.wire.EventBatch;
 import io.rtanalytics.wire.Outcome;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
@@ -28,6 +30,8 @@ public final class Slices {
   private long batches;
   private long cutAt; // in batches
   private int usedSinceCut;
+  private long storedSinceCut; // bytes on disk of those
+  private long storedAtCut; // and of those at the last cut, until they are on disk anew
 
   Slices(SliceTables tables) {
     this.tables = tables;
@@ -45,13 +49,18 @@ public final class Slices {
    * use, so that a damaged one is found before the batch is in the log.
    *
    * @throws Refused if one of them is damaged, or was dropped
+   * @throws NotStored if a file can't be opened at the moment
    */
   void requireServed(EventBatch batch) {
     for (int i = 0; i < batch.sliceCount(); i++) {
       long number = batch.slice(i);
       if (memory.get(number) == null || archive.isUnserved(number)) {
         archive.requireServed(number, number);
-        verify(number);
+        try {
+          verify(number);
+        } catch (UncheckedIOException e) {
+          throw new NotStored(NotStored.Reason.UNREACHABLE, String.valueOf(e.getMessage()));
+        }
         archive.requireServed(number, number);
       }
     }
@@ -148,9 +157,17 @@ public final class Slices {
       slice = bringIn(number, digest);
     }
     if (slice != null) {
-      usedSinceCut += slice.used() <= cutAt ? 1 : 0;
+      if (slice.used() <= cutAt) {
+        usedSinceCut++;
+        storedSinceCut += bytesOnDisk(number);
+      }
       slice.use(batches);
     }
+  }
+
+  private long bytesOnDisk(long number) {
+    int at = archive.stored().indexOf(number);
+    return at < 0 ? 0 : archive.stored().get(at).bytes();
   }
 
   private @Nullable Slice bringIn(long number, long digest) {
@@ -223,10 +240,17 @@ public final class Slices {
     return usedSinceCut;
   }
 
+  /** About how many bytes on disk the next checkpoint will write anew, beside what is new. */
+  public long bytesToRewrite() {
+    return storedSinceCut + storedAtCut;
+  }
+
   /** As those in memory are now that are not on disk so; to be thawed. */
   public List<FrozenSlice> cut() {
     cutAt = batches;
     usedSinceCut = 0;
+    storedAtCut += storedSinceCut;
+    storedSinceCut = 0;
     return memory.dirty().stream().map(Slice::freeze).toList();
   }
 
@@ -256,11 +280,15 @@ public final class Slices {
       SliceCatalogue stored,
       long time,
       long bytes) {
+    storedAtCut = 0;
     archive.stored(stored); // first: who looks into memory before misses none that leaves it
     for (StoredSlice entry : written) {
       int at = stored.indexOf(entry.number());
       if (at >= 0) {
         stored.setVerified(at); // as it was just written
+        if (!missed.contains(entry.number())) {
+          archive.repaired(entry.number()); // from memory, where it was whole
+        }
       }
     }
     memory.stored(written, frozen, time, bytes);

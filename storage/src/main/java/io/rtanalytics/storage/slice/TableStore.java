@@ -18,8 +18,12 @@ public final class TableStore implements AutoCloseable {
 
   private static final int MAX_OPEN = 512;
 
+  // MapDB keeps the first key of every page of an open table, about 40 bytes each.
+  private static final long MAX_OPEN_PAGES = 400_000;
+
   private final Disk disk;
   private final Map<String, KeyFile> open = new LinkedHashMap<>(16, 0.75f, true);
+  private long openPages;
 
   /** Tables on a disk. */
   public TableStore(Disk disk) {
@@ -47,7 +51,8 @@ public final class TableStore implements AutoCloseable {
     if (file == null) {
       file = KeyFile.open(disk, path, kind);
       open.put(path, file);
-      if (open.size() > MAX_OPEN) {
+      openPages += file.pages();
+      while (open.size() > MAX_OPEN || (openPages > MAX_OPEN_PAGES && open.size() > 1)) {
         close(open.keySet().iterator().next());
       }
     }
@@ -58,6 +63,7 @@ public final class TableStore implements AutoCloseable {
   void close(String path) {
     KeyFile file = open.remove(path);
     if (file != null) {
+      openPages -= file.pages();
       file.close();
     }
   }
@@ -65,17 +71,26 @@ public final class TableStore implements AutoCloseable {
   /**
    * Verifies all files of a slice.
    *
+   * @param step called now and then; it may throw something to end this
    * @throws io.rtanalytics.storage.slice.table.DamagedTable if one of them is not what was written
+   * @throws java.io.UncheckedIOException if one can't be opened at the moment
    */
-  public void verify(StoredSlice slice) {
+  public void verify(StoredSlice slice, Runnable step) {
     for (TableKind kind : TableKind.values()) {
-      TableCheck.verify(disk, path(slice.number(), slice.generation(), kind), slice.table(kind));
+      TableCheck.verify(
+          disk, path(slice.number(), slice.generation(), kind), slice.table(kind), step);
     }
+  }
+
+  /** The same, to its end. */
+  public void verify(StoredSlice slice) {
+    verify(slice, () -> {});
   }
 
   @Override
   public void close() {
     open.values().forEach(KeyFile::close);
     open.clear();
+    openPages = 0;
   }
 }

@@ -85,6 +85,7 @@ final class BatchWriter {
       pin(pending);
       Outcome known = judge(pending.batch());
       if (known == null) {
+        requireRoom();
         return true;
       }
       count(known, true);
@@ -93,6 +94,14 @@ final class BatchWriter {
       refuse(pending, e);
     }
     return false;
+  }
+
+  private void requireRoom() {
+    if (!checkpoints.hasRoom()) {
+      throw new NotStored(
+          NotStored.Reason.OVERLOADED,
+          "memory is used up, and a checkpoint that would free some can't be written");
+    }
   }
 
   private @Nullable Outcome judge(EventBatch batch) {

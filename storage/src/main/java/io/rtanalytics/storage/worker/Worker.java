@@ -84,6 +84,7 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
                 .seconds(settings.checkpointSeconds())
                 .segmentBytes(settings.segmentBytes())
                 .wake(lifecycle.queue()::wake)
+                .stopping(lifecycle.queue()::hasEnded)
                 .listener(metrics)
                 .build());
     LogConfig log =

@@ -79,10 +79,13 @@ final class WorkerLifecycle {
 
   /** It takes no more batches; those in the queue are still stored. */
   void close() {
-    if (status.phase() != Phase.FAILED) {
+    synchronized (this) {
+      if (status.phase() == Phase.FAILED) {
+        return;
+      }
       end(WorkerStatus.of(Phase.CLOSED));
-      ready.completeExceptionally(new CancellationException("closed while it was starting"));
     }
+    ready.completeExceptionally(new CancellationException("closed while it was starting"));
   }
 
   private synchronized RuntimeException end(WorkerStatus last) {

@@ -12,6 +12,7 @@ import io.rtanalytics.storage.slice.WorkerState;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
 
@@ -28,6 +29,7 @@ final class WorkerThread implements Runnable {
   private static final long IDLE_MILLIS = 100;
   private static final long SETTLED_MILLIS = 1_000;
   private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final LogConfig logConfig;
   private final CheckpointStore checkpoints;
@@ -105,7 +107,7 @@ final class WorkerThread implements Runnable {
             100 * (eventLog.handedOver() - start) / Math.max(1, logEnd - start),
             (logEnd - start) >> 20);
       }
-      checkpoints.offer(state, eventLog); // what is replayed need not fit into memory either
+      offer(eventLog); // what is replayed need not fit into memory either
       portion = eventLog.poll(writer::apply);
     }
     log.info(
@@ -116,6 +118,14 @@ final class WorkerThread implements Runnable {
         state.slices().archive().count(),
         state.slices().inMemoryCount());
     return portion == 0;
+  }
+
+  private void offer(EventLog eventLog) {
+    checkpoints.offer(state, eventLog);
+    while (!checkpoints.hasRoom() && !lifecycle.queue().hasEnded()) {
+      LockSupport.parkNanos(RETRY_NANOS);
+      checkpoints.offer(state, eventLog);
+    }
   }
 
   private void serve(EventLog eventLog, BatchWriter writer) {

@@ -14,6 +14,7 @@ import io.rtanalytics.storage.disk.Operation;
 import io.rtanalytics.storage.slice.MemoryMeter;
 import io.rtanalytics.storage.slice.TableStore;
 import io.rtanalytics.storage.slice.WorkerState;
+import io.rtanalytics.totals.SliceTotals;
 import io.rtanalytics.wire.EventBatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,10 +35,12 @@ class CheckpointsTest {
   private static final long SEGMENT_BYTES = 100_000;
 
   private final FaultyDisk disk = new FaultyDisk(new MemoryDisk());
+  private final MemoryMeter meter = new MemoryMeter(1 << 20);
   private final FakeLog log = new FakeLog();
   private final List<String> told = new ArrayList<>();
   private long kept;
   private long newest;
+  private volatile boolean stopping;
 
   private Checkpoints checkpoints;
   private WorkerState state;
@@ -48,7 +52,6 @@ class CheckpointsTest {
 
   private void open() throws IOException {
     TableStore tables = new TableStore(disk);
-    MemoryMeter meter = new MemoryMeter(1 << 20);
     state = new WorkerState(tables, meter, 10);
     checkpoints =
         new Checkpoints(
@@ -62,6 +65,7 @@ class CheckpointsTest {
                 .seconds(3600)
                 .segmentBytes(SEGMENT_BYTES)
                 .wake(() -> {})
+                .stopping(() -> stopping)
                 .listener(new Listener())
                 .build());
     checkpoints.restore(state);
@@ -92,6 +96,7 @@ class CheckpointsTest {
   /** A log of which only the offsets are of interest. */
   private static final class FakeLog implements EventLog {
     private final List<Long> trims = new ArrayList<>();
+    private long trimmed;
     private long offset;
 
     @Override
@@ -120,8 +125,10 @@ class CheckpointsTest {
     }
 
     @Override
-    public void trim(long below) {
-      trims.add(below);
+    public boolean trim(long below) {
+      trimmed = Math.min(below, trimmed + SEGMENT_BYTES);
+      trims.add(trimmed);
+      return trimmed < below;
     }
 
     @Override
@@ -134,6 +141,12 @@ class CheckpointsTest {
   private void apply(long offset, long slice) {
     state.apply(batch(producer(1), batches++, click(slice, batches)));
     log.offset = offset;
+  }
+
+  private void useUpMemory() {
+    for (long slice = 0; meter.bytes() <= 2 * meter.budget(); slice++) {
+      apply(slice + 1, slice);
+    }
   }
 
   private void offer() {
@@ -170,12 +183,7 @@ class CheckpointsTest {
     for (int i = 0; i < 20; i++) {
       offer();
     }
-    long before = 0;
-    for (long trim : log.trims) {
-      assertThat(trim - before).isBetween(1L, SEGMENT_BYTES);
-      before = trim;
-    }
-    assertThat(before).isEqualTo(LOG_BYTES);
+    assertThat(log.trims).hasSizeGreaterThan(20).last().isEqualTo(LOG_BYTES);
   }
 
   @Test
@@ -184,6 +192,71 @@ class CheckpointsTest {
     checkpoints.hurry();
     offerUntilTold("written");
     assertThat(checkpoints.offset()).isEqualTo(10);
+  }
+
+  @Test
+  void aFileThatCannotBeOpenedForAMomentCostsNoSlice() {
+    long users = 2_000; // so many that one look-up does not load them all
+    for (long user = 1; user <= users; user++) {
+      apply(LOG_BYTES - users + user, 1);
+    }
+    offerUntilTold("written");
+    assertThat(state.slices().evictDownTo(0)).isTrue();
+    apply(2 * LOG_BYTES, 1);
+    told.clear();
+    Fault fault =
+        disk.inject(
+            Fault.on(Operation.OPEN).of(name -> name.startsWith("slices/")).once().failing());
+    offerUntilTold("failed");
+    assertThat(fault.hits()).isPositive();
+    assertThat(log.trims).doesNotContain(2 * LOG_BYTES);
+    offerUntilTold("written");
+    assertThat(checkpoints.offset()).isEqualTo(2 * LOG_BYTES);
+    assertThat(state.slices().archive().damagedCount()).isZero();
+    assertThat(state.slices().archive().servedTotals(1))
+        .isEqualTo(new SliceTotals(users + 1, users + 1, 0));
+  }
+
+  @Test
+  void whenMemoryIsUsedUpAndNothingCanBeWrittenThereIsNoRoomUntilItCan() {
+    Fault fault =
+        disk.inject(Fault.on(Operation.WRITE).of(name -> name.startsWith("slices/")).failing());
+    useUpMemory();
+    Awaitility.await()
+        .until(
+            () -> {
+              offer();
+              return !checkpoints.hasRoom();
+            });
+    Awaitility.await().until(() -> triedAgain(fault));
+    assertThat(checkpoints.hasRoom()).isFalse();
+    fault.stop();
+    offerUntilTold("written");
+    offer();
+    assertThat(checkpoints.hasRoom()).isTrue();
+  }
+
+  private boolean triedAgain(Fault fault) {
+    offer();
+    return fault.hits() > 1;
+  }
+
+  @Test
+  void aWorkerThatIsToStopDoesNotWaitForMemory() throws Exception {
+    CountDownLatch released = new CountDownLatch(1);
+    Fault fault =
+        disk.inject(
+            Fault.on(Operation.WRITE).of(name -> name.startsWith("slices/")).waitingFor(released));
+    useUpMemory();
+    CompletableFuture<Void> waiting = CompletableFuture.runAsync(this::offer);
+    try {
+      Awaitility.await().until(() -> fault.hits() > 0);
+      assertThat(waiting).isNotDone();
+      stopping = true;
+      waiting.get(20, TimeUnit.SECONDS);
+    } finally {
+      released.countDown();
+    }
   }
 
   @Test

@@ -39,12 +39,17 @@ class ReserveTest {
   }
 
   @Test
-  void whatWasLeftByTheWorkerBeforeIsReplaced() throws IOException {
+  void whatTheWorkerBeforeHasReservedIsKept() throws IOException {
     memory.create(Reserve.NAME).close();
     memory.setBytes(Reserve.NAME, new byte[9_000]);
+    disk.setFree(0);
     reserve.want(4_000);
     reserve.ensure();
-    assertThat(held()).isEqualTo(4_000);
+    assertThat(held()).isEqualTo(9_000);
+    disk.setFree(1_000);
+    reserve.want(10_000);
+    reserve.ensure();
+    assertThat(held()).isEqualTo(10_000);
   }
 
   @Test

@@ -137,16 +137,22 @@ class FileEventLogTest {
   }
 
   @Test
-  void trimmingDeletesWholeSegmentsBelow() throws IOException {
+  void trimmingDeletesWholeSegmentsBelowOneByOne() throws IOException {
     try (FileEventLog log = open(disk)) {
       store(log, 0, 100);
       int before = memory.names().size();
-      log.trim(5000);
+      for (int deleted = 1; deleted <= 4; deleted++) {
+        assertThat(log.trim(5000)).isEqualTo(deleted < 4);
+        assertThat(memory.names()).hasSize(before - deleted);
+      }
+      assertThat(log.trim(5000)).isFalse();
       assertThat(memory.names())
           .hasSize(before - 4)
           .doesNotContain(segment(0), segment(3072))
           .contains(segment(4096));
-      log.trim(Long.MAX_VALUE);
+      while (log.trim(Long.MAX_VALUE)) {
+        assertThat(memory.names().size()).isPositive();
+      }
       assertThat(store(log, 100, 120)).isEqualTo(numbers(100, 120));
     }
     assertThatThrownBy(() -> open(disk)).isInstanceOf(CorruptLog.class);

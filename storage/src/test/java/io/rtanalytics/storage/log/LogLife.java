@@ -58,7 +58,10 @@ final class LogLife implements AutoCloseable {
   /** Forgets a share of what was handed over. */
   void trim(double share) {
     model.moveStart(share);
-    log.trim(model.start());
+    boolean more = log.trim(model.start());
+    while (more) {
+      more = log.trim(model.start());
+    }
   }
 
   /** Whether it has failed for good. */

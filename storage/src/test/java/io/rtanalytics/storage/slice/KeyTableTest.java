@@ -79,7 +79,7 @@ class KeyTableTest {
   private void assertHolds(BaseTable table, Model model) {
     Map<Key, Byte> found = new HashMap<>();
     long[] last = {0, 0};
-    try (var file = table.openVerified(store)) {
+    try (var file = table.openVerified(store, () -> {})) {
       file.forEach(
           0,
           -1,

@@ -2,7 +2,10 @@ package io.rtanalytics.storage.slice.table;
 
 import org.jspecify.annotations.Nullable;
 
-/** A table file is not what was written, or can't be read. The message names the file. */
+/**
+ * A table file is not what was written: it is missing, cut, says something else, or the disk can't
+ * read it. The message names the file.
+ */
 public final class DamagedTable extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -35,7 +35,7 @@ class DiskVolume extends Volume {
     if (start != pageAt) {
       pageAt = -1;
       try {
-        int read = file.read(ByteBuffer.wrap(page), start);
+        int read = TableReads.read(file, ByteBuffer.wrap(page), start);
         if (read < PAGE) {
           throw new DBException.DataCorruption("ends at " + (start + read));
         }

@@ -23,17 +23,18 @@ public final class ItemFile {
   /**
    * Reads all items, ascending.
    *
-   * @throws DamagedTable if they can't be read
+   * @throws DamagedTable if it is not what was written
+   * @throws java.io.UncheckedIOException if it can't be opened at the moment
    */
   public static void forEach(Disk disk, String name, BiConsumer<byte[], StoredItem> consumer) {
-    try (DiskVolume volume = new DiskVolume(disk.open(name))) {
+    try (DiskVolume volume = new DiskVolume(TableReads.open(disk, name))) {
       Iterator<Map.Entry<byte[], StoredItem>> entries =
           SortedTableMap.open(volume, NAMES, ITEMS).entryIterator();
       while (entries.hasNext()) {
         Map.Entry<byte[], StoredItem> entry = entries.next();
         consumer.accept(entry.getKey(), entry.getValue());
       }
-    } catch (IOException | DBException e) {
+    } catch (DBException e) {
       throw new DamagedTable(disk.describe(name), e);
     }
   }

@@ -1,7 +1,6 @@
 package io.rtanalytics.storage.slice.table;
 
 import io.rtanalytics.storage.disk.Disk;
-import java.io.IOException;
 import java.util.Iterator;
 import java.util.Map;
 import lombok.AccessLevel;
@@ -17,18 +16,23 @@ public final class KeyFile implements AutoCloseable {
 
   private final DiskVolume volume;
   private final SortedTableMap<Key, Byte> map;
+  private final long pages;
 
   /**
    * Opens a table.
    *
-   * @throws DamagedTable if it can't be read
+   * @throws DamagedTable if it is not what was written
+   * @throws java.io.UncheckedIOException if it can't be opened at the moment
    */
   public static KeyFile open(Disk disk, String name, KeyKind kind) {
     DiskVolume volume = null;
     try {
-      volume = new DiskVolume(disk.open(name));
-      return new KeyFile(volume, SortedTableMap.open(volume, KEYS, kind.serializer()));
-    } catch (IOException | DBException e) {
+      volume = new DiskVolume(TableReads.open(disk, name));
+      return new KeyFile(
+          volume,
+          SortedTableMap.open(volume, KEYS, kind.serializer()),
+          volume.length() / TableRef.PAGE_BYTES);
+    } catch (DBException e) {
       if (volume != null) {
         volume.close();
       }
@@ -39,7 +43,8 @@ public final class KeyFile implements AutoCloseable {
   /**
    * The byte beside a key; 0 without that key.
    *
-   * @throws DamagedTable if it can't be read
+   * @throws DamagedTable if it is not what was written
+   * @throws java.io.UncheckedIOException if it can't be opened at the moment
    */
   public byte get(long high, long low) {
     try {
@@ -62,7 +67,8 @@ public final class KeyFile implements AutoCloseable {
    *
    * @param first the least leading bits, as an unsigned number
    * @param last the greatest
-   * @throws DamagedTable if it can't be read
+   * @throws DamagedTable if it is not what was written
+   * @throws java.io.UncheckedIOException if it can't be opened at the moment
    */
   public <E extends Exception> void forEach(long first, long last, KeyConsumer<E> consumer)
       throws E {
@@ -76,6 +82,11 @@ public final class KeyFile implements AutoCloseable {
     } catch (DBException | IndexOutOfBoundsException e) {
       throw new DamagedTable(volume.file().toString(), e);
     }
+  }
+
+  /** How many pages it has. */
+  public long pages() {
+    return pages;
   }
 
   @Override

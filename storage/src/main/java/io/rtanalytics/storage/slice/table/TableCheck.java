@@ -18,13 +18,15 @@ public final class TableCheck {
   /**
    * Reads a whole file and compares length and checksum. A table without a file is fine.
    *
-   * @throws DamagedTable if it differs, is missing or can't be read
+   * @param step called now and then; it may throw something to end this
+   * @throws DamagedTable if it differs or is missing
+   * @throws java.io.UncheckedIOException if it can't be opened at the moment
    */
-  public static void verify(Disk disk, String name, TableRef ref) {
+  public static void verify(Disk disk, String name, TableRef ref, Runnable step) {
     if (!ref.exists()) {
       return;
     }
-    try (DiskFile file = disk.open(name)) {
+    try (DiskFile file = TableReads.open(disk, name)) {
       if (file.size() != ref.bytes()) {
         throw new DamagedTable(
             file.toString(), "%d bytes, not %d".formatted(file.size(), ref.bytes()));
@@ -32,6 +34,7 @@ public final class TableCheck {
       CRC32C crc = new CRC32C();
       ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(PORTION_BYTES, ref.bytes()));
       for (long at = TableRef.PAGE_BYTES; at < ref.bytes(); at += bytes.limit()) {
+        step.run();
         bytes.clear().limit((int) Math.min(bytes.capacity(), ref.bytes() - at));
         read(file, bytes, at, crc);
       }
@@ -44,9 +47,14 @@ public final class TableCheck {
     }
   }
 
+  /** The same, to its end. */
+  public static void verify(Disk disk, String name, TableRef ref) {
+    verify(disk, name, ref, () -> {});
+  }
+
   private static void read(DiskFile file, ByteBuffer bytes, long at, CRC32C crc)
       throws IOException {
-    if (file.read(bytes, at) < bytes.limit()) {
+    if (TableReads.read(file, bytes, at) < bytes.limit()) {
       throw new DamagedTable(file.toString(), "it was cut while it was read");
     }
     crc.update(bytes.flip());

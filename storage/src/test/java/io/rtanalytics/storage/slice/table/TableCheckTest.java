@@ -10,6 +10,7 @@ import io.rtanalytics.storage.disk.FaultyDisk;
 import io.rtanalytics.storage.disk.MemoryDisk;
 import io.rtanalytics.storage.disk.Operation;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +104,17 @@ class TableCheckTest {
         .hasMessageContaining("Input/output error");
     disk.delete(NAME);
     assertDamaged(NAME);
+  }
+
+  @Test
+  void aReadThatFailsOnceIsTriedAgainAndWhatCannotBeOpenedIsNotTakenForDamage() {
+    FaultyDisk faulty = new FaultyDisk(disk);
+    faulty.inject(Fault.on(Operation.READ).from(2).once().failing());
+    TableCheck.verify(faulty, NAME, ref);
+    faulty.inject(Fault.on(Operation.OPEN).once().failing());
+    assertThatThrownBy(() -> TableCheck.verify(faulty, NAME, ref))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining(NAME);
   }
 
   @Test
