@@ -58,10 +58,10 @@ public final class SliceArchive {
    * @throws Refused if one of them was dropped or is damaged; the message says which, and why
    */
   public void requireServed(long from, long to) {
-    if (from < floor) {
-      throw new Refused(
-          Refused.Reason.EXPIRED,
-          "slice %d was dropped: slices from %d on are kept".formatted(from, floor));
+    long kept = floor;
+    if (from < kept) {
+      throw Refused.expired(
+          "slice %d was dropped: slices from %d on are kept".formatted(from, kept), kept);
     }
     Map.Entry<Long, String> first = damaged.isEmpty() ? null : damaged.ceilingEntry(from);
     if (first != null && first.getKey() <= to) {
