@@ -32,8 +32,6 @@ import picocli.CommandLine.Spec;
       ""
     })
 final class BackupCommand implements Callable<Integer> {
-  private static final String NODE = "http://localhost:8000";
-
   @Parameters(
       paramLabel = "DIR",
       description = "Where each copy becomes a directory, worker-ID; made if it is missing.")
@@ -42,7 +40,7 @@ final class BackupCommand implements Callable<Integer> {
   @Option(
       names = "--url",
       paramLabel = "URL",
-      description = {"The node (rt serve) whose one worker is copied.", "Default: " + NODE},
+      description = {"The node (rt serve) whose one worker is copied.", "Default: " + Usage.NODE},
       showDefaultValue = Visibility.NEVER)
   @Nullable String url;
 
@@ -71,7 +69,7 @@ final class BackupCommand implements Callable<Integer> {
   public Integer call() throws Failure, InterruptedException {
     Usage.that(spec, cluster == null || url == null, "--url and --cluster exclude each other");
     Usage.that(spec, cluster != null || only == null, "--worker needs --cluster");
-    URI single = URI.create(Usage.node(spec, url == null ? NODE : url) + "/worker");
+    URI single = URI.create(Usage.node(spec, url == null ? Usage.NODE : url) + "/worker");
     try (BackupClient client = new BackupClient(token == null ? null : Secrets.readToken(token))) {
       Backups backups =
           new Backups(client, directory, spec.commandLine().getOut(), spec.commandLine().getErr());

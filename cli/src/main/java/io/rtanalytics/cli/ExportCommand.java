@@ -31,12 +31,10 @@ import picocli.CommandLine.Spec;
       ""
     })
 final class ExportCommand implements Callable<Integer> {
-  private static final String NODE = "http://localhost:8000";
-
   @Option(
       names = "--url",
       paramLabel = "URL",
-      description = {"The node.", "Default: " + NODE},
+      description = {"The node.", "Default: " + Usage.NODE},
       showDefaultValue = Visibility.NEVER)
   @Nullable String url;
 
@@ -85,7 +83,7 @@ final class ExportCommand implements Callable<Integer> {
     Usage.that(spec, data == null || url == null, "--url and --data exclude each other");
     Usage.that(spec, data != null || cluster == null, "--cluster needs --data");
     Usage.that(spec, from == null || to == null || from <= to, "--from must not be behind --to");
-    String node = Usage.node(spec, url == null ? NODE : url);
+    String node = Usage.analytics(spec, url == null ? Usage.NODE : url);
     PrintWriter out = spec.commandLine().getOut();
     try (ExportTarget target = target(out)) {
       write(node, target);
@@ -111,7 +109,7 @@ final class ExportCommand implements Callable<Integer> {
       return;
     }
     try (AnalyticsClient client = new AnalyticsClient(1)) {
-      new NodeExport(client, node + "/analytics", clock).write(range, target);
+      new NodeExport(client, node, clock).write(range, target);
     }
   }
 }

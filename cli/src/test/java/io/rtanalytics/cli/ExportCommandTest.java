@@ -56,11 +56,11 @@ class ExportCommandTest {
     }
   }
 
-  @Test
-  void theUrlMayBeThatOfAnalytics() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/", "/analytics", "/analytics/", "/worker"})
+  void theUrlMayBeThatOfAResource(String path) throws IOException {
     try (FakeSlices node = FakeSlices.answering(200, ALL)) {
-      assertThat(CommandLineRun.of("export", "--url", node.url() + "/analytics/").status())
-          .isZero();
+      assertThat(CommandLineRun.of("export", "--url", node.url() + path).status()).isZero();
       assertThat(node.queries()).hasSize(1);
     }
   }
