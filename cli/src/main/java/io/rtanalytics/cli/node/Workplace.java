@@ -40,8 +40,13 @@ final class Workplace {
     }
   }
 
-  /** Opens workers, in order; they begin to read their logs. */
+  /**
+   * Opens workers, in order; they begin to read their logs.
+   *
+   * @throws Failure if one can't be opened, or a backup is where its directory should be
+   */
   Map<String, Worker> open(Collection<String> ids, Parts parts) throws Failure {
+    WorkerDirectories.requireNoBackup(data, ids);
     makeDirectory(data);
     Map<String, Worker> workers = new LinkedHashMap<>();
     for (String id : ids) {
