@@ -29,6 +29,9 @@ import picocli.CommandLine.Spec;
       "Each copy is all that its worker had counted at one moment, and is verified. Workers are"
           + " copied one after the other, so each has a moment of its own; events that were on their"
           + " way to a worker then are not in its copy. The secret is not copied: keep one apart.",
+      "",
+      "A slice that is damaged at its worker is left out, with a warning: its count is 503 at a"
+          + " restored worker too, and the others are served.",
       ""
     })
 final class BackupCommand implements Callable<Integer> {

@@ -77,6 +77,7 @@ public final class Backups {
                   Numbers.bytes(copy.checkpoint().bytes()),
                   target));
       out.flush();
+      CopyDirectories.warnOfMissed(copy, err);
     } catch (DamagedCopy e) {
       throw new Failure("the copy of " + name + " is not whole: " + e.getMessage(), e);
     } catch (IOException e) {

@@ -75,7 +75,8 @@ public final class SliceArchive {
     for (int i = 0; i < catalogue.size(); i++) {
       if (catalogue.isMissed(i)) {
         damaged.put(
-            catalogue.number(i), "a file was damaged, and events were missed since; restore it");
+            catalogue.number(i),
+            "a file was damaged, and events were missed since or a backup made; restore it");
       }
     }
     floor = firstKept;

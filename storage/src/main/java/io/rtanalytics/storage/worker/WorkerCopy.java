@@ -102,6 +102,9 @@ public record WorkerCopy(DirectoryIdentity identity, CopiedCheckpoint checkpoint
   }
 
   private static void copySlices(Path from, CopyWriter writer) throws IOException {
+    if (!Files.exists(from)) {
+      return; // without slices a tar has no directory of them; whatever else is missing is noticed
+    }
     try (DirectoryStream<Path> files = Files.newDirectoryStream(from, "[0-9]*-*.[a-z]*")) {
       for (Path file : files) {
         copy(file, TableStore.DIRECTORY + "/" + file.getFileName(), writer);
