@@ -28,6 +28,9 @@ import picocli.CommandLine.Spec;
       "It asks a running node, or opens a data directory that no node uses. A file (--output) is"
           + " there whole or not at all; what went to the standard output is whole only if the exit"
           + " status is 0.",
+      "",
+      "A data directory is opened as by a start: the event log is read, and a checkpoint of it is"
+          + " written. But no slice is dropped, whatever retention-slices says.",
       ""
     })
 final class ExportCommand implements Callable<Integer> {
@@ -42,15 +45,16 @@ final class ExportCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "DIR",
       description =
-          "Instead of a node, the data directory of one that is stopped: the sums of its workers.")
+          "Instead of a node, the data directory of one that is stopped. Without --cluster it must"
+              + " have one worker, and slices that others share are refused.")
   @Nullable Path data;
 
   @Option(
       names = "--cluster",
       paramLabel = "FILE",
       description =
-          "With --data, the cluster file that its workers ran with, if they did: all of them must"
-              + " be in DIR then.")
+          "With --data, the cluster file that its workers ran with, if they did: the sums of all of"
+              + " them, which must be in DIR.")
   @Nullable Path cluster;
 
   @Option(

@@ -55,11 +55,6 @@ final class Workplace {
     return workers;
   }
 
-  /** Opens one worker, which is the only one here; it begins to read its log. */
-  Worker open(String id, Parts parts) throws Failure {
-    return parts.add(open(id, 1));
-  }
-
   /**
    * Waits until a worker has read its log.
    *
