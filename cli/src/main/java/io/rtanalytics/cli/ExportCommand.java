@@ -112,7 +112,7 @@ final class ExportCommand implements Callable<Integer> {
       new DirectoryExport(data, cluster, clock).write(range, target);
       return;
     }
-    try (AnalyticsClient client = new AnalyticsClient(1)) {
+    try (AnalyticsClient client = new AnalyticsClient(NodeExport.CONNECTIONS)) {
       new NodeExport(client, node, clock).write(range, target);
     }
   }

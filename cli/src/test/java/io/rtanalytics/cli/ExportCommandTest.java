@@ -138,7 +138,9 @@ class ExportCommandTest {
   void somethingElseThanAFileIsNotReplaced() throws IOException {
     try (FakeSlices node = FakeSlices.answering(200, ALL)) {
       assertFails(export(node, "--output", dir), "is not a file");
-      assertFails(export(node, "--output", dir.resolve("none/a.csv")), "does not exist");
+      assertFails(
+          export(node, "--output", dir.resolve("none/a.csv")),
+          "directory " + dir.resolve("none") + " does not exist");
       assertThat(node.queries()).isEmpty();
     }
   }
