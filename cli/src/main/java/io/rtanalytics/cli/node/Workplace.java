@@ -18,9 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import lombok.Builder;
+import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the workers of a process, each in {@code <data>/worker-<id>}. */
+@Slf4j
 @Builder
 final class Workplace {
   private final Path data;
@@ -48,6 +50,7 @@ final class Workplace {
   Map<String, Worker> open(Collection<String> ids, Parts parts) throws Failure {
     WorkerDirectories.requireNoBackup(data, ids);
     makeDirectory(data);
+    warnOfMemory(ids.size());
     Map<String, Worker> workers = new LinkedHashMap<>();
     for (String id : ids) {
       workers.put(id, parts.add(open(id, ids.size())));
@@ -69,10 +72,25 @@ final class Workplace {
     }
   }
 
-  /** What each of so many workers may take: together they get half of the heap. */
+  /**
+   * What each of so many workers may take; unless it is set, together they get half of the heap.
+   */
   private long memoryBytes(int workers) {
     long set = settings.memoryBytes();
     return set > 0 ? set : Runtime.getRuntime().maxMemory() / 2 / workers;
+  }
+
+  /** Says so if what is set leaves too little of the heap for all else. */
+  private void warnOfMemory(int workers) {
+    long heap = Runtime.getRuntime().maxMemory();
+    if (settings.memoryBytes() > heap / 2 / workers) {
+      log.warn(
+          "memory-bytes is {} for each of {} workers: together more than half of the heap ({}), so"
+              + " that memory may run out (RT_JAVA_OPTS=-Xmx… gives more)",
+          settings.memoryBytes(),
+          workers,
+          heap);
+    }
   }
 
   private Worker open(String id, int workers) throws Failure {
