@@ -76,14 +76,18 @@ final class BackupCommand implements Callable<Integer> {
     try (BackupClient client = new BackupClient(token == null ? null : Secrets.readToken(token))) {
       Backups backups =
           new Backups(client, directory, spec.commandLine().getOut(), spec.commandLine().getErr());
-      backups.copy(cluster == null ? Map.of(backups.workerAt(single), single) : workersOf(cluster));
+      if (cluster == null) {
+        backups.copy(Map.of(backups.workerAt(single), single), List.of());
+      } else {
+        Map<String, URI> all =
+            ClusterFiles.read(cluster).resolve(Clock.systemUTC().instant()).workerNodes();
+        backups.copy(chosen(all, cluster), all.keySet());
+      }
     }
     return 0;
   }
 
-  private Map<String, URI> workersOf(Path file) throws Failure {
-    Map<String, URI> all =
-        ClusterFiles.read(file).resolve(Clock.systemUTC().instant()).workerNodes();
+  private Map<String, URI> chosen(Map<String, URI> all, Path file) throws Failure {
     if (only == null) {
       return all;
     }
