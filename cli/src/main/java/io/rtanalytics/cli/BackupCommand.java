@@ -29,11 +29,12 @@ import picocli.CommandLine.Spec;
       "Each copy is all that its worker had counted at one moment, and is verified. Workers are"
           + " copied one after the other, so each has a moment of its own; events that were on their"
           + " way to a worker then are not in its copy. The secret is not copied: keep one apart.",
+      "",
+      "A slice that is damaged at its worker is left out, with a warning: its count is 503 at a"
+          + " restored worker too, and the others are served.",
       ""
     })
 final class BackupCommand implements Callable<Integer> {
-  private static final String NODE = "http://localhost:8000";
-
   @Parameters(
       paramLabel = "DIR",
       description = "Where each copy becomes a directory, worker-ID; made if it is missing.")
@@ -42,7 +43,7 @@ final class BackupCommand implements Callable<Integer> {
   @Option(
       names = "--url",
       paramLabel = "URL",
-      description = {"The node (rt serve) whose one worker is copied.", "Default: " + NODE},
+      description = {"The node (rt serve) whose one worker is copied.", "Default: " + Usage.NODE},
       showDefaultValue = Visibility.NEVER)
   @Nullable String url;
 
@@ -71,18 +72,22 @@ final class BackupCommand implements Callable<Integer> {
   public Integer call() throws Failure, InterruptedException {
     Usage.that(spec, cluster == null || url == null, "--url and --cluster exclude each other");
     Usage.that(spec, cluster != null || only == null, "--worker needs --cluster");
-    URI single = URI.create(Usage.node(spec, url == null ? NODE : url) + "/worker");
+    URI single = URI.create(Usage.node(spec, url == null ? Usage.NODE : url) + "/worker");
     try (BackupClient client = new BackupClient(token == null ? null : Secrets.readToken(token))) {
       Backups backups =
           new Backups(client, directory, spec.commandLine().getOut(), spec.commandLine().getErr());
-      backups.copy(cluster == null ? Map.of(backups.workerAt(single), single) : workersOf(cluster));
+      if (cluster == null) {
+        backups.copy(Map.of(backups.workerAt(single), single), List.of());
+      } else {
+        Map<String, URI> all =
+            ClusterFiles.read(cluster).resolve(Clock.systemUTC().instant()).workerNodes();
+        backups.copy(chosen(all, cluster), all.keySet());
+      }
     }
     return 0;
   }
 
-  private Map<String, URI> workersOf(Path file) throws Failure {
-    Map<String, URI> all =
-        ClusterFiles.read(file).resolve(Clock.systemUTC().instant()).workerNodes();
+  private Map<String, URI> chosen(Map<String, URI> all, Path file) throws Failure {
     if (only == null) {
       return all;
     }

@@ -28,15 +28,16 @@ import picocli.CommandLine.Spec;
       "It asks a running node, or opens a data directory that no node uses. A file (--output) is"
           + " there whole or not at all; what went to the standard output is whole only if the exit"
           + " status is 0.",
+      "",
+      "A data directory is opened as by a start: the event log is read, and a checkpoint of it is"
+          + " written. But no slice is dropped, whatever retention-slices says.",
       ""
     })
 final class ExportCommand implements Callable<Integer> {
-  private static final String NODE = "http://localhost:8000";
-
   @Option(
       names = "--url",
       paramLabel = "URL",
-      description = {"The node.", "Default: " + NODE},
+      description = {"The node.", "Default: " + Usage.NODE},
       showDefaultValue = Visibility.NEVER)
   @Nullable String url;
 
@@ -44,15 +45,16 @@ final class ExportCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "DIR",
       description =
-          "Instead of a node, the data directory of one that is stopped: the sums of its workers.")
+          "Instead of a node, the data directory of one that is stopped. Without --cluster it must"
+              + " have one worker, and slices that others share are refused.")
   @Nullable Path data;
 
   @Option(
       names = "--cluster",
       paramLabel = "FILE",
       description =
-          "With --data, the cluster file that its workers ran with, if they did: all of them must"
-              + " be in DIR then.")
+          "With --data, the cluster file that its workers ran with, if they did: the sums of all of"
+              + " them, which must be in DIR.")
   @Nullable Path cluster;
 
   @Option(
@@ -85,7 +87,7 @@ final class ExportCommand implements Callable<Integer> {
     Usage.that(spec, data == null || url == null, "--url and --data exclude each other");
     Usage.that(spec, data != null || cluster == null, "--cluster needs --data");
     Usage.that(spec, from == null || to == null || from <= to, "--from must not be behind --to");
-    String node = Usage.node(spec, url == null ? NODE : url);
+    String node = Usage.analytics(spec, url == null ? Usage.NODE : url);
     PrintWriter out = spec.commandLine().getOut();
     try (ExportTarget target = target(out)) {
       write(node, target);
@@ -110,8 +112,8 @@ final class ExportCommand implements Callable<Integer> {
       new DirectoryExport(data, cluster, clock).write(range, target);
       return;
     }
-    try (AnalyticsClient client = new AnalyticsClient(1)) {
-      new NodeExport(client, node + "/analytics", clock).write(range, target);
+    try (AnalyticsClient client = new AnalyticsClient(NodeExport.CONNECTIONS)) {
+      new NodeExport(client, node, clock).write(range, target);
     }
   }
 }

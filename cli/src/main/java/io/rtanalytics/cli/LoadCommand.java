@@ -32,7 +32,7 @@ final class LoadCommand implements Callable<Integer> {
       names = "--url",
       paramLabel = "URL",
       arity = "1..*",
-      defaultValue = "http://localhost:8000/analytics",
+      defaultValue = Usage.NODE,
       description = "Nodes.")
   List<String> urls;
 
@@ -109,7 +109,7 @@ final class LoadCommand implements Callable<Integer> {
     random.nextBytes(run);
     LoadOptions options =
         LoadOptions.builder()
-            .urls(urls.stream().map(url -> Usage.url(spec, url)).toList())
+            .urls(urls.stream().map(url -> Usage.analytics(spec, url)).toList())
             .rate(rate)
             .duration(duration)
             .users(users)

@@ -40,24 +40,22 @@ final class RestoreCommand implements Callable<Integer> {
       names = "--worker",
       paramLabel = "ID",
       arity = "1..*",
-      description = "Only these workers; by default all in the backup.")
+      description =
+          "Only these workers; by default all, and if it is known that some are missing, none.")
   @Nullable List<String> only;
 
   @Spec CommandSpec spec;
 
   @Override
   public Integer call() throws Failure {
-    Restore restore = new Restore(backup, data, Clock.systemUTC(), spec.commandLine().getOut());
-    List<String> workers = restore.workers();
-    if (only != null) {
-      for (String id : only) {
-        if (!workers.contains(id)) {
-          throw new Failure(backup + " has no worker \"" + id + "\", but " + workers);
-        }
-      }
-      workers = only.stream().distinct().toList();
-    }
-    restore.run(workers);
+    Restore restore =
+        new Restore(
+            backup,
+            data,
+            Clock.systemUTC(),
+            spec.commandLine().getOut(),
+            spec.commandLine().getErr());
+    restore.run(only == null ? restore.all() : restore.only(only));
     return 0;
   }
 }

@@ -32,7 +32,7 @@ final class SendCommand implements Callable<Integer> {
   List<String> files;
 
   @Option(names = "--url", paramLabel = "URL", description = "The node.")
-  String url = "http://localhost:8000/analytics";
+  String url = Usage.NODE;
 
   @Option(
       names = "--retries",
@@ -47,7 +47,7 @@ final class SendCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Failure, InterruptedException {
     Usage.that(spec, retries >= 0, "--retries must be 0 or more");
-    String node = Usage.url(spec, url);
+    String node = Usage.analytics(spec, url);
     PrintWriter err = spec.commandLine().getErr();
     boolean complete =
         Send.builder()

@@ -2,12 +2,16 @@ package io.rtanalytics.cli;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** Checks of options that picocli cannot do by itself; a failed one is bad usage. */
 final class Usage {
-  private static final String ANALYTICS = "/analytics";
+  /** Where {@code rt serve} listens by default. */
+  static final String NODE = "http://localhost:8000";
+
+  private static final Pattern PATH_OF_A_RESOURCE = Pattern.compile("(/analytics|/worker)?/*$");
 
   private Usage() {}
 
@@ -17,21 +21,18 @@ final class Usage {
     }
   }
 
-  /** The URL of a node without a path to any of its resources, and without a slash at its end. */
+  /**
+   * The URL of a node, without a slash at its end. It may be given with the path of its {@code
+   * /analytics} or {@code /worker}, as a cluster file spells it.
+   */
   static String node(CommandSpec spec, String url) {
-    String base = url(spec, url);
-    return base.endsWith(ANALYTICS) ? base.substring(0, base.length() - ANALYTICS.length()) : base;
-  }
-
-  /** The URL of a node's resource, without a slash at its end. */
-  static String url(CommandSpec spec, String url) {
     try {
       URI uri = new URI(url);
       that(
           spec,
           ("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()))
               && uri.getHost() != null,
-          "'" + url + "' is no URL of a node, such as http://localhost:8000/analytics");
+          "'" + url + "' is no URL of a node, such as " + NODE);
       that(
           spec,
           uri.getRawQuery() == null && uri.getRawFragment() == null,
@@ -39,6 +40,11 @@ final class Usage {
     } catch (URISyntaxException e) {
       that(spec, false, "'" + url + "' is no URL");
     }
-    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    return PATH_OF_A_RESOURCE.matcher(url).replaceFirst("");
+  }
+
+  /** The same, of its {@code /analytics}. */
+  static String analytics(CommandSpec spec, String url) {
+    return node(spec, url) + "/analytics";
   }
 }

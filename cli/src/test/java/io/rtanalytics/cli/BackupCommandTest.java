@@ -2,12 +2,15 @@ package io.rtanalytics.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.rtanalytics.cli.http.HttpFront;
 import io.rtanalytics.cli.node.RunningNode;
 import io.rtanalytics.cli.node.ServeNode;
 import io.rtanalytics.cli.node.ServeOptions;
+import io.rtanalytics.cli.text.Failure;
 import io.rtanalytics.secret.Secret;
 import io.rtanalytics.wire.TarFormat;
 import java.io.IOException;
@@ -22,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,8 +93,9 @@ class BackupCommandTest {
     assertThat(run.err()).startsWith("worker \"0\": copying from " + url() + "/worker\n");
     assertThat(copy.toFile().list())
         .containsExactlyInAnyOrder("identity.json", "MANIFEST", "slices");
-    String exported = CommandLineRun.of("export", "--url", url()).out();
-    assertThat(exported).hasLineCount(6);
+    CommandLineRun all = CommandLineRun.of("export", "--url", url());
+    String exported = all.out();
+    assertThat(exported).as(all.err()).hasLineCount(6);
     node.close();
 
     CommandLineRun restored = restore("other");
@@ -105,8 +110,8 @@ class BackupCommandTest {
         .isEqualTo(exported);
     node = serve("other");
     post("/analytics?click&user=new&timestamp=" + TIME);
-    assertThat(CommandLineRun.of("export", "--url", url(), "--to", TIME).out())
-        .endsWith(",2,2,0,\n");
+    CommandLineRun last = CommandLineRun.of("export", "--url", url(), "--to", TIME);
+    assertThat(last.out()).as(last.err()).endsWith(",2,2,0,\n");
   }
 
   @Test
@@ -196,6 +201,90 @@ class BackupCommandTest {
     exchange.getResponseBody().write(bytes);
     exchange.getResponseBody().flush();
     exchange.close();
+  }
+
+  private Path cluster(int otherPort) throws IOException {
+    String json =
+        """
+        {"api-nodes":{"0":"%s/analytics"},"length-of-time-slice":3600,
+         "worker-nodes":{"0":"%s/worker","1":"http://127.0.0.1:%d/worker"},
+         "first-slice":"1970-01-01T00:00:00","routing":[{"slice":0,"nodes":["0"]}]}"""
+            .formatted(url(), url(), otherPort);
+    return Files.writeString(dir.resolve("cluster.json"), json);
+  }
+
+  @Test
+  void aBackupOfHalfAClusterIsNotRestoredAsAWhole() throws Exception {
+    Path cluster = cluster(HttpFront.freePort("127.0.0.1"));
+    CommandLineRun run = CommandLineRun.of("backup", dir.resolve("backup"), "--cluster", cluster);
+    assertFails(run, "backup", "worker \"1\"");
+    assertFails(
+        restore("other"), "restore", "is not complete: its cluster has the workers [1] too");
+    assertThat(dir.resolve("other")).doesNotExist();
+
+    CommandLineRun some =
+        CommandLineRun.of(
+            "restore", dir.resolve("backup"), "--data", dir.resolve("other"), "--worker", "0");
+    assertThat(some.status()).as(some.err()).isZero();
+  }
+
+  @Test
+  void aBackupWithACopyThatWasNeverFinishedIsNotRestoredAsAWhole() throws Exception {
+    backup();
+    Files.createDirectory(dir.resolve("backup/worker-1.tmp"));
+    assertFails(restore("other"), "restore", "is not complete: worker-1.tmp was never finished");
+  }
+
+  @Test
+  void aDataDirectoryIsNoBackup() {
+    CommandLineRun run =
+        CommandLineRun.of("restore", dir.resolve("data"), "--data", dir.resolve("other"));
+    assertFails(run, "restore", "worker-0 is a data directory, with an event log, and no backup");
+    assertThat(dir.resolve("other")).doesNotExist();
+  }
+
+  @Test
+  void aBackupIsNoDataDirectory() {
+    backup();
+    Path copy = dir.resolve("backup/worker-0");
+    String[] files = copy.toFile().list();
+
+    assertFails(
+        CommandLineRun.of("export", "--data", dir.resolve("backup")),
+        "export",
+        "is a backup: rt restore");
+    assertThatThrownBy(() -> serve("backup"))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("is a backup: rt restore");
+
+    assertThat(copy.toFile().list()).containsExactlyInAnyOrder(files);
+    assertThat(dir.resolve("backup").toFile().list()).containsExactly("worker-0");
+  }
+
+  @Test
+  void aDamagedSliceIsLeftOutWithAWarningAndTheOthersAreCopied() throws Exception {
+    backup(); // a checkpoint
+    Path file;
+    try (Stream<Path> files = Files.list(dir.resolve("data/worker-0/slices"))) {
+      file = files.sorted().findFirst().orElseThrow();
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(file, bytes);
+
+    CommandLineRun run =
+        CommandLineRun.of("backup", dir.resolve("again"), "--url", url() + "/worker");
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.err()).contains("worker \"0\": warning: 1 slices were damaged and are left out");
+    CommandLineRun restored =
+        CommandLineRun.of("restore", dir.resolve("again"), "--data", dir.resolve("other"));
+    assertThat(restored.status()).as(restored.err()).isZero();
+    assertThat(restored.err()).contains("warning: 1 slices");
+
+    Object[] export = {"export", "--data", dir.resolve("other")};
+    assertFails(CommandLineRun.of(export), "export", "is damaged");
+    assertThat(CommandLineRun.of("export", "--data", dir.resolve("other"), "--from", TIME + 3600))
+        .satisfies(rest -> assertThat(rest.out()).as(rest.err()).hasLineCount(5));
   }
 
   @Test

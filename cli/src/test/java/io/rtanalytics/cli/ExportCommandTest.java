@@ -56,11 +56,11 @@ class ExportCommandTest {
     }
   }
 
-  @Test
-  void theUrlMayBeThatOfAnalytics() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/", "/analytics", "/analytics/", "/worker"})
+  void theUrlMayBeThatOfAResource(String path) throws IOException {
     try (FakeSlices node = FakeSlices.answering(200, ALL)) {
-      assertThat(CommandLineRun.of("export", "--url", node.url() + "/analytics/").status())
-          .isZero();
+      assertThat(CommandLineRun.of("export", "--url", node.url() + path).status()).isZero();
       assertThat(node.queries()).hasSize(1);
     }
   }
@@ -138,7 +138,9 @@ class ExportCommandTest {
   void somethingElseThanAFileIsNotReplaced() throws IOException {
     try (FakeSlices node = FakeSlices.answering(200, ALL)) {
       assertFails(export(node, "--output", dir), "is not a file");
-      assertFails(export(node, "--output", dir.resolve("none/a.csv")), "does not exist");
+      assertFails(
+          export(node, "--output", dir.resolve("none/a.csv")),
+          "directory " + dir.resolve("none") + " does not exist");
       assertThat(node.queries()).isEmpty();
     }
   }

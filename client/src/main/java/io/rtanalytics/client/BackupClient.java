@@ -2,6 +2,7 @@ package io.rtanalytics.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rtanalytics.secret.Token;
+import io.rtanalytics.timeline.NodeIds;
 import io.rtanalytics.wire.WorkerProtocol;
 import java.io.IOException;
 import java.net.URI;
@@ -34,8 +35,8 @@ public final class BackupClient implements AutoCloseable {
   }
 
   /**
-   * The id of the worker at a URL. Fails with {@link UnexpectedAnswer} if there is none, or it
-   * can't be asked.
+   * The id of the worker at a URL. Fails with {@link UnexpectedAnswer} if there is none, what it
+   * answers can be no id, or it can't be asked.
    */
   public CompletionStage<String> workerAt(URI url) {
     String peer = url.toString();
@@ -53,7 +54,8 @@ public final class BackupClient implements AutoCloseable {
     UnexpectedAnswer.requireOk(reply, peer);
     try {
       JsonNode id = reply.json().path("worker");
-      if (id.isTextual()) {
+      // It will be part of a path, and whoever answers is not trusted.
+      if (id.isTextual() && NodeIds.flaw(id.textValue()).isEmpty()) {
         return id.textValue();
       }
     } catch (IOException e) {

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -209,10 +210,14 @@ class BackupClientTest {
       assertThat(get(client.workerAt(url(server)))).isEqualTo("7");
       assertThat(server.requests().get(0).line()).isEqualTo("GET /worker/identity HTTP/1.1");
     }
-    try (FakeServer server = FakeServer.answering(200, "{\"name\":\"7\"}".getBytes(UTF_8))) {
-      assertThatThrownBy(() -> get(client.workerAt(url(server))))
-          .hasCauseInstanceOf(UnexpectedAnswer.class)
-          .hasMessageContaining("is no worker");
+    for (String other :
+        List.of("{\"name\":\"7\"}", "{\"worker\":\"/../x\"}", "{\"worker\":\"\"}")) {
+      try (FakeServer server = FakeServer.answering(200, other.getBytes(UTF_8))) {
+        assertThatThrownBy(() -> get(client.workerAt(url(server))))
+            .as("it becomes part of a path")
+            .hasCauseInstanceOf(UnexpectedAnswer.class)
+            .hasMessageContaining("is no worker");
+      }
     }
     try (FakeServer server =
         FakeServer.answering(404, "{\"detail\":\"nothing\"}".getBytes(UTF_8))) {

@@ -45,6 +45,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -300,6 +301,23 @@ class HttpWorkersTest {
     Throwable failure = failure(append(problem(status, reason.name()).port()));
     assertThat(failure).isInstanceOf(Refused.class).hasMessageContaining("the detail");
     assertThat(((Refused) failure).reason()).isEqualTo(reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"17,17", "-1,", "1e3,", "9999999999999999999,", "x,"})
+  void whoHasDroppedASliceMayTellTheFirstThatIsKept(String header, Long firstKept)
+      throws Exception {
+    FakeServer server =
+        opened(
+            FakeServer.answering(
+                410,
+                "{\"detail\":\"the detail\"}".getBytes(UTF_8),
+                "RT-Reason: EXPIRED",
+                "RT-First-Kept: " + header));
+    Refused refused = (Refused) failure(append(server.port()));
+    assertThat(refused.reason()).isEqualTo(Refused.Reason.EXPIRED);
+    assertThat(refused.firstKept())
+        .isEqualTo(firstKept == null ? OptionalLong.empty() : OptionalLong.of(firstKept));
   }
 
   @ParameterizedTest

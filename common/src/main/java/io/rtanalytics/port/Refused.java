@@ -1,5 +1,7 @@
 package io.rtanalytics.port;
 
+import java.util.OptionalLong;
+
 /** A worker refused a request that must not be repeated as it is; nothing of it was stored. */
 public final class Refused extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -22,16 +24,38 @@ public final class Refused extends RuntimeException {
     EXPIRED
   }
 
+  private static final long UNKNOWN = -1;
+
   private final Reason reason;
+  private final long firstKept;
 
   /** Names the reason; the message names both values that differ. */
   public Refused(Reason reason, String message) {
+    this(reason, message, UNKNOWN);
+  }
+
+  private Refused(Reason reason, String message, long firstKept) {
     super(message, null, false, false);
     this.reason = reason;
+    this.firstKept = firstKept;
+  }
+
+  /**
+   * A refusal for {@link Reason#EXPIRED}.
+   *
+   * @param firstKept the first slice that the worker has not dropped, 0 or more
+   */
+  public static Refused expired(String message, long firstKept) {
+    return new Refused(Reason.EXPIRED, message, firstKept);
   }
 
   /** Why. */
   public Reason reason() {
     return reason;
+  }
+
+  /** The first slice that the worker has not dropped, if it was for {@link Reason#EXPIRED}. */
+  public OptionalLong firstKept() {
+    return firstKept == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(firstKept);
   }
 }

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code api-nodes} and {@code worker-nodes}: ids and URLs. One per file. */
 final class NodesReader {
-  private static final int LONGEST_ID = 64;
   // Greedy: rather too much is hidden than half a password shown.
   private static final Pattern USER_INFO = Pattern.compile("//.*@", Pattern.DOTALL);
 
@@ -29,31 +28,12 @@ final class NodesReader {
     Map<String, URI> urls = new LinkedHashMap<>();
     if (problems.isFilledObject(nodes, key, "an object of node ids and URLs")) {
       for (Map.Entry<String, JsonNode> node : nodes.properties()) {
-        checkId(node.getKey(), key);
+        NodeIds.flaw(node.getKey()).ifPresent(flaw -> problems.add(key, flaw));
         url(node.getValue(), Problems.child(key, node.getKey()))
             .ifPresent(url -> urls.put(node.getKey(), url));
       }
     }
     return urls;
-  }
-
-  private void checkId(String id, String key) {
-    if (id.isEmpty()) {
-      problems.add(key, "a node id must not be empty");
-    } else if (id.length() > LONGEST_ID) {
-      problems.add(key, "node id " + Problems.show(id) + " is longer than 64 characters");
-    } else if (!id.chars().allMatch(NodesReader::mayBeInId)) {
-      problems.add(
-          key,
-          "node id "
-              + Problems.show(id)
-              + " must be visible ASCII characters without commas and slashes");
-    }
-  }
-
-  /** Ids stand in lines of text, in lists, in headers and in the names of directories. */
-  private static boolean mayBeInId(int c) {
-    return c > ' ' && c < 0x7f && c != ',' && c != '/' && c != '\\';
   }
 
   private Optional<URI> url(JsonNode json, String path) {

@@ -40,6 +40,9 @@ public final class WorkerProtocol {
   /** Response header of an error: the name of the {@code Reason} constant. */
   public static final String REASON = "RT-Reason";
 
+  /** Response header of a 410: the first slice that the worker has not dropped. */
+  public static final String FIRST_KEPT = "RT-First-Kept";
+
   /** The media type of a batch. */
   public static final String BATCH_TYPE = "application/x-rt-batch";
 

@@ -208,7 +208,8 @@ class BackupCommandTest {
         alone = api.count(FIRST); // slice 0 is worker 0's alone
         worker.process().kill();
       }
-      assertThat(backup().toFile().list()).containsExactlyInAnyOrder("worker-0", "worker-1");
+      assertThat(backup().toFile().list())
+          .containsExactlyInAnyOrder("WORKERS", "worker-0", "worker-1");
 
       Files.move(cluster.workerData("0"), directory.resolve("lost"));
       assertSuccess(rt("restore", backup(), "--data", cluster.data(), "--worker", "0"));

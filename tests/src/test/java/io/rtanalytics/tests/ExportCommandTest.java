@@ -1,11 +1,14 @@
 package io.rtanalytics.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.rtanalytics.tests.harness.ClusterText;
+import io.rtanalytics.tests.harness.Http;
 import io.rtanalytics.tests.harness.ModelEvent;
 import io.rtanalytics.tests.harness.Node;
 import io.rtanalytics.tests.harness.RandomEvents;
+import io.rtanalytics.tests.harness.Reply;
 import io.rtanalytics.tests.harness.Rt;
 import io.rtanalytics.tests.harness.TestCluster;
 import java.io.IOException;
@@ -92,11 +95,44 @@ class ExportCommandTest {
       cluster.worker("0").process().kill();
       Object[] options = {"--data", cluster.data(), "--cluster", cluster.file()};
       assertThat(exported(options)).isEqualTo(shown);
+      assertFails(Rt.run("export", "--data", cluster.data()), "needs --cluster");
       Files.move(cluster.workerData("1"), directory.resolve("elsewhere"));
-      assertThat(exported("--data", cluster.data())).as("half of it").isNotEqualTo(shown);
+      assertFails(Rt.run("export", "--data", cluster.data()), "needs --cluster");
       Rt.Run incomplete = Rt.run("export", "--data", cluster.data(), "--cluster", cluster.file());
       assertThat(incomplete.status()).as("%s", incomplete).isEqualTo(1);
       assertThat(incomplete.err()).contains("worker-1").contains("missing");
+    }
+  }
+
+  private static void assertFails(Rt.Run run, String message) {
+    assertThat(run.status()).as("%s", run).isEqualTo(1);
+    assertThat(run.err()).contains(message);
+  }
+
+  /** What workers have dropped does not come back, but nobody has asked for it in particular. */
+  @Test
+  void onceMoreIsToBeKeptAllIsStillWhatWasNotDropped() {
+    long now = Instant.now().getEpochSecond();
+    String first = Instant.ofEpochSecond(now - 1000).toString().replace("Z", "");
+    ClusterText text = TestCluster.text(1, 1).length(1).first(first).set("checkpoint-seconds", 1);
+    try (TestCluster cluster = TestCluster.of(directory, text)) {
+      Node node = cluster.startServe().awaitReady();
+      node.post(ModelEvent.click(now - 1000, "ann")).expect(202);
+      cluster.write(text.set("retention-slices", 400));
+      await()
+          .until(
+              () -> {
+                node.post(ModelEvent.click(now, "ann")).expect(202); // for another checkpoint
+                return Http.get(cluster.workerUrl("0") + "?slice=0").status() == 410;
+              });
+      cluster.write(text.set("retention-slices", 0));
+      await().until(() -> node.get("/analytics/allslices").status() == 200);
+
+      String all = node.get("/analytics/allslices", "Accept", "text/csv").expect(200).body();
+      assertThat(numbers(all)).doesNotContain(0L).contains(1000L);
+      assertThat(numbers(exported("--url", node.url()))).containsExactly(1000L);
+      Reply expired = node.get("/analytics/allslices?from=" + (now - 1000)).expectProblem(410);
+      assertThat(expired.json().path("parameter").asText()).isEqualTo("from");
     }
   }
 

@@ -74,7 +74,18 @@ public final class Timestamps {
    * @throws InvalidEvent if it is
    */
   public static void checkNotAhead(Cluster cluster, String parameter, long timestamp, long now) {
-    long maxFuture = cluster.settings().maxFuture();
+    checkNotAhead(cluster.settings().maxFuture(), parameter, timestamp, now);
+  }
+
+  /**
+   * The same for those who know no more of the cluster.
+   *
+   * @param maxFuture seconds that a timestamp may be ahead
+   * @param parameter what an error names
+   * @param now the present, in seconds since 1970-01-01T00:00:00Z
+   * @throws InvalidEvent if it is further ahead
+   */
+  public static void checkNotAhead(long maxFuture, String parameter, long timestamp, long now) {
     if (timestamp - now > maxFuture) {
       throw new InvalidEvent(parameter, "more than " + maxFuture + " s ahead");
     }

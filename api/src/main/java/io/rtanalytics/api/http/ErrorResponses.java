@@ -98,16 +98,22 @@ final class ErrorResponses {
     }
     boolean nothingStored = report.accepted() == 0 && report.duplicates() == 0;
     if (report.unknown() == 0 && nothingStored) {
-      return problem(503, report.notStored() + " events were not stored, and no other");
+      return problem(
+          503, report.notStored() + " events were not stored, and no other" + why(report));
     }
     return problem(
             504,
             report.notStored()
                 + " events were not stored and "
                 + report.unknown()
-                + " perhaps: repeat the batch with the same batch id")
+                + " perhaps: repeat the batch with the same batch id"
+                + why(report))
         .with("not_stored", report.notStored())
         .with("unknown", report.unknown());
+  }
+
+  private static String why(BulkReport report) {
+    return report.firstFailure() == null ? "" : " (" + report.firstFailure() + ")";
   }
 
   private static Problem problem(int status, Throwable error) {

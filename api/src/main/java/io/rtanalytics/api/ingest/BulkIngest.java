@@ -43,6 +43,7 @@ public final class BulkIngest implements Receipt {
   private long notStored;
   private long unknown;
   private @Nullable InvalidEvent broken;
+  private @Nullable String firstFailure;
 
   /**
    * Begins with an empty body.
@@ -147,13 +148,25 @@ public final class BulkIngest implements Receipt {
     } catch (InvalidEvent e) {
       reject(e);
     } catch (NotStored e) {
-      notStored++;
+      notStored(e);
     } catch (Refused e) {
       if (isExpired(e)) {
         reject(new InvalidEvent("timestamp", String.valueOf(e.getMessage())));
       } else {
-        notStored++;
+        notStored(e);
       }
+    }
+  }
+
+  private void notStored(RuntimeException why) {
+    notStored++;
+    remember(why);
+  }
+
+  /** The first failure says why; those behind it are mostly its like. */
+  private void remember(RuntimeException why) {
+    if (firstFailure == null) {
+      firstFailure = why.getMessage();
     }
   }
 
@@ -182,10 +195,11 @@ public final class BulkIngest implements Receipt {
   public void failed(RuntimeException why) {
     if (why instanceof OutcomeUnknown) {
       unknown++;
+      remember(why);
     } else if (isExpired(why)) {
       rejectedTotal++; // for good, but which line it was is not known any more
     } else {
-      notStored++;
+      notStored(why);
     }
     decided();
   }
@@ -200,7 +214,14 @@ public final class BulkIngest implements Receipt {
       reported = true;
       whenDecided.accept(
           new BulkReport(
-              accepted, duplicates, rejectedTotal, rejected, notStored, unknown, broken));
+              accepted,
+              duplicates,
+              rejectedTotal,
+              rejected,
+              notStored,
+              unknown,
+              firstFailure,
+              broken));
     }
   }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param rejected the first of them, without those whose slice has expired at the worker only
  * @param notStored events that were surely not stored
  * @param unknown events that may or may not have been stored
+ * @param firstFailure why the first of these two kinds was not, or perhaps not; null without any
  * @param broken why the body could not be read to its end, or null if it was
  */
 public record BulkReport(
@@ -22,6 +23,7 @@ public record BulkReport(
     List<RejectedLine> rejected,
     long notStored,
     long unknown,
+    @Nullable String firstFailure,
     @Nullable InvalidEvent broken) {
   /** Most rejected lines that are listed. */
   public static final int MAX_LISTED = 100;

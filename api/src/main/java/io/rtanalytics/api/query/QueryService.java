@@ -31,7 +31,8 @@ public final class QueryService {
   /** Most slices that one request may ask for. */
   public static final long MAX_SLICES = 1_000_000;
 
-  private static final String TIMESTAMP = "timestamp";
+  static final String TIMESTAMP = "timestamp";
+  static final String FROM = "from";
 
   private final ClusterSource clusters;
   private final Clock clock;
@@ -123,7 +124,7 @@ public final class QueryService {
    * The totals of many slices, ascending, up to and with that of a timestamp.
    *
    * @param from a timestamp in the first slice, one before slice 0 for slice 0; null for the first
-   *     that is kept
+   *     that is kept here and that no worker has dropped
    * @param timestamp a timestamp in the last slice, null for the present; one before slice 0 means
    *     no slice at all
    * @throws InvalidEvent if a timestamp is too far ahead, or it is too many slices
@@ -134,19 +135,17 @@ public final class QueryService {
     long now = now();
     long last = sliceOf(cluster, TIMESTAMP, timestamp == null ? now : timestamp, now);
     long first =
-        from == null
-            ? cluster.firstKeptSlice(now)
-            : Math.max(0, sliceOf(cluster, "from", from, now));
-    checkKept(cluster, "from", first, now);
+        from == null ? cluster.firstKeptSlice(now) : Math.max(0, sliceOf(cluster, FROM, from, now));
+    checkKept(cluster, FROM, first, now);
     if (last >= 0) {
       checkKept(cluster, TIMESTAMP, last, now);
     }
     if (last - first >= MAX_SLICES) {
       throw new InvalidEvent(
-          "from", "needed: these are more than " + MAX_SLICES + " slices, see from=");
+          FROM, "needed: these are more than " + MAX_SLICES + " slices, see from=");
     }
     List<Routing.Span> spans = last < 0 ? List.of() : cluster.routing().spans(first, last);
-    return new SliceScan(cluster.timeline(), spans, questions, cache);
+    return new SliceScan(cluster.timeline(), spans, from == null, questions, cache);
   }
 
   private static long sliceOf(Cluster cluster, String parameter, long timestamp, long now) {

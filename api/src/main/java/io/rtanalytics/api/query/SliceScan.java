@@ -1,5 +1,6 @@
 package io.rtanalytics.api.query;
 
+import io.rtanalytics.port.Refused;
 import io.rtanalytics.port.TotalsSource;
 import io.rtanalytics.timeline.Routing;
 import io.rtanalytics.timeline.Timeline;
@@ -27,11 +28,24 @@ public final class SliceScan {
   private final Deque<Routing.Span> ahead;
   private final WorkerQuestions questions;
   private final TotalsCache cache;
+  private boolean fromFirstKept;
 
+  /**
+   * Begins before the first slice.
+   *
+   * @param spans the slices, and who counts them
+   * @param fromFirstKept whether slices that a worker has dropped are left out at the beginning,
+   *     since nobody has asked for them in particular
+   */
   SliceScan(
-      Timeline timeline, List<Routing.Span> spans, WorkerQuestions questions, TotalsCache cache) {
+      Timeline timeline,
+      List<Routing.Span> spans,
+      boolean fromFirstKept,
+      WorkerQuestions questions,
+      TotalsCache cache) {
     this.timeline = timeline;
     this.ahead = new ArrayDeque<>(spans);
+    this.fromFirstKept = fromFirstKept;
     this.questions = questions;
     this.cache = cache;
   }
@@ -50,6 +64,15 @@ public final class SliceScan {
     if (ahead.isEmpty()) {
       return CompletableFuture.completedFuture(List.of());
     }
+    if (fromFirstKept) {
+      fromFirstKept = false;
+      return FirstKept.of(ahead, questions)
+          .thenCompose(
+              first -> {
+                skipTo(first);
+                return next();
+              });
+    }
     Routing.Span span = ahead.remove();
     if (span.to() - span.from() >= TotalsSource.MAX_SLICES) {
       long cut = span.from() + TotalsSource.MAX_SLICES;
@@ -57,6 +80,22 @@ public final class SliceScan {
       span = new Routing.Span(span.from(), cut - 1, span.workers());
     }
     return ask(span);
+  }
+
+  private void skipTo(long first) {
+    Routing.Span last = ahead.getLast();
+    while (!ahead.isEmpty() && ahead.element().to() < first) {
+      ahead.remove();
+    }
+    if (ahead.isEmpty()) {
+      String reason = "slice %d was dropped: slices from %d on are kept";
+      throw new SliceExpired(
+          QueryService.TIMESTAMP, Refused.expired(reason.formatted(last.to(), first), first));
+    }
+    if (ahead.element().from() < first) {
+      Routing.Span span = ahead.remove();
+      ahead.addFirst(new Routing.Span(first, span.to(), span.workers()));
+    }
   }
 
   private CompletionStage<List<SliceEntry>> ask(Routing.Span span) {
@@ -82,7 +121,7 @@ public final class SliceScan {
             missing.put(worker, WorkerQuestions.cause(e));
           }
         });
-    SliceExpired.throwIfAny(missing.values(), "from");
+    SliceExpired.throwIfAny(missing.values(), QueryService.FROM);
     if (!missing.isEmpty()) {
       throw new WorkersMissing(missing);
     }

@@ -34,6 +34,7 @@ public final class FakeWorker implements BatchSink, TotalsSource {
   private boolean silent;
   private RuntimeException appendFailure;
   private RuntimeException totalsFailure;
+  private long firstKept;
   private CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
 
   @Override
@@ -84,6 +85,10 @@ public final class FakeWorker implements BatchSink, TotalsSource {
     if (totalsFailure != null && questions > goodQuestions) {
       return CompletableFuture.failedFuture(totalsFailure);
     }
+    if (from < firstKept) {
+      return CompletableFuture.failedFuture(
+          Refused.expired("slice " + from + " was dropped", firstKept));
+    }
     for (Map.Entry<Long, Refused> refusal : refusals.entrySet()) {
       if (refusal.getKey() >= from && refusal.getKey() <= to) {
         return CompletableFuture.failedFuture(refusal.getValue());
@@ -107,6 +112,11 @@ public final class FakeWorker implements BatchSink, TotalsSource {
   /** Every batch with an event of this slice is refused, and every question for it. */
   public synchronized void refuse(long slice, Refused why) {
     refusals.put(slice, why);
+  }
+
+  /** Every question for a slice below this is refused from now on. */
+  public synchronized void drop(long kept) {
+    firstKept = kept;
   }
 
   /** Every question from now on fails with this; null for none. */

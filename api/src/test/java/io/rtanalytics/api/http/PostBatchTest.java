@@ -235,7 +235,7 @@ class PostBatchTest {
     HttpResponse<String> reply = csv(at(0) + ",ann,click\n");
     assertThat(reply.statusCode()).isEqualTo(503);
     assertThat(reply.headers().firstValue("Retry-After")).contains("1");
-    assertThat(reply.body()).contains("\"report\":" + NOTHING);
+    assertThat(reply.body()).contains("no other (disk full)\"", "\"report\":" + NOTHING);
   }
 
   @Test
@@ -243,7 +243,8 @@ class PostBatchTest {
     server.workers.get("0").failAppends(new OutcomeUnknown("broke"));
     HttpResponse<String> reply = csv(at(0) + ",ann,click\n");
     assertThat(reply.statusCode()).isEqualTo(504);
-    assertThat(reply.body()).contains("\"unknown\":1", "\"report\":" + NOTHING);
+    assertThat(reply.body())
+        .contains("same batch id (broke)\"", "\"unknown\":1", "\"report\":" + NOTHING);
     assertThat(server.metric("rt_events_unanswered_total")).isEqualTo(1);
   }
 

@@ -145,6 +145,28 @@ class RetentionTest {
     assertThat(server.get("/analytics/allslices?timestamp=" + at(-1)).body()).isEmpty();
   }
 
+  /** So it is once more slices are to be kept than before: what was dropped does not come back. */
+  @Test
+  void allSlicesBeginBehindAllThatAnyWorkerHasDropped() {
+    Map<Long, List<String>> routing = Map.of(0L, List.of("0"), 1L, List.of("1"), 2L, List.of("0"));
+    try (ApiServer more = new ApiServer(Clusters.routed(Settings.DEFAULTS, routing))) {
+      String event = "/analytics?timestamp=" + at(3 * 3600) + EVENT;
+      assertThat(more.post(event).statusCode()).isEqualTo(202);
+      more.workers.get("0").drop(1);
+      more.workers.get("1").drop(3);
+      assertThat(more.get("/analytics/allslices").body())
+          .isEqualTo("slice,3\nunqiue_users,1\nclicks,1\nimpressions,0\n");
+      assertGone(more.get("/analytics/allslices?from=" + at(3600)), "from", "slice 1 was dropped");
+      assertGone(
+          more.get("/analytics/allslices?timestamp=" + at(2 * 3600)),
+          "timestamp",
+          "slice 2 was dropped: slices from 3 on are kept");
+      more.workers.get("0").drop(0);
+      more.workers.get("1").failTotals(new NotStored(NotStored.Reason.UNREACHABLE, "no one"));
+      assertThat(more.get("/analytics/allslices").statusCode()).isEqualTo(503);
+    }
+  }
+
   @Test
   void allSlicesFromOrToAnExpiredOneAreGone() {
     String reason = "slice %d has expired (retention-slices is 2)";

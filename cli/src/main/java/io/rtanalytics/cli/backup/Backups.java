@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -45,12 +46,16 @@ public final class Backups {
    * Copies them one after the other; those that were copied stay if another fails.
    *
    * @param workers id → URL
+   * @param cluster all workers of their cluster, without which the backup is not complete; none if
+   *     nobody knows
    * @throws Failure if one can't be copied, or was before
    */
-  public void copy(Map<String, URI> workers) throws Failure, InterruptedException {
+  public void copy(Map<String, URI> workers, Collection<String> cluster)
+      throws Failure, InterruptedException {
     for (String id : workers.keySet()) {
       CopyDirectories.requireAbsent(directory, id);
     }
+    IntendedWorkers.add(directory, cluster);
     for (Map.Entry<String, URI> worker : workers.entrySet()) {
       copy(worker.getKey(), worker.getValue());
     }
@@ -77,6 +82,7 @@ public final class Backups {
                   Numbers.bytes(copy.checkpoint().bytes()),
                   target));
       out.flush();
+      CopyDirectories.warnOfMissed(copy, err);
     } catch (DamagedCopy e) {
       throw new Failure("the copy of " + name + " is not whole: " + e.getMessage(), e);
     } catch (IOException e) {

@@ -2,9 +2,11 @@ package io.rtanalytics.cli.backup;
 
 import io.rtanalytics.cli.node.WorkerDirectories;
 import io.rtanalytics.cli.text.Failure;
+import io.rtanalytics.cli.text.Numbers;
 import io.rtanalytics.storage.disk.StagedDirectory;
 import io.rtanalytics.storage.worker.WorkerCopy;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -28,6 +30,17 @@ final class CopyDirectories {
           .orElseThrow(() -> new Failure(target + " is being made by another process"));
     } catch (IOException e) {
       throw Failure.of("directory", target, e);
+    }
+  }
+
+  /** Says how many slices a copy has no files of, if any. */
+  static void warnOfMissed(WorkerCopy copy, PrintWriter err) {
+    int missed = copy.checkpoint().missed();
+    if (missed > 0) {
+      err.println(
+          "worker \"%s\": warning: %s slices were damaged and are left out; they stay 503"
+              .formatted(copy.identity().worker(), Numbers.grouped(missed)));
+      err.flush();
     }
   }
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import lombok.RequiredArgsConstructor;
 
@@ -24,9 +25,32 @@ public final class Restore {
   private final Path data;
   private final Clock clock;
   private final PrintWriter out;
+  private final PrintWriter err;
 
-  /** The workers in the backup. */
-  public List<String> workers() throws Failure {
+  /**
+   * All workers of the backup.
+   *
+   * @throws Failure if there are none, or it is known that some are missing
+   */
+  public List<String> all() throws Failure {
+    List<String> ids = present();
+    List<String> unfinished = WorkerDirectories.unfinishedIn(backup);
+    if (!unfinished.isEmpty()) {
+      throw incomplete(String.join(", ", unfinished) + " was never finished");
+    }
+    Set<String> missing = IntendedWorkers.of(backup);
+    ids.forEach(missing::remove);
+    if (!missing.isEmpty()) {
+      throw incomplete("its cluster has the workers " + missing + " too");
+    }
+    return ids;
+  }
+
+  private Failure incomplete(String why) {
+    return new Failure(backup + " is not complete: " + why + " (--worker restores only some)");
+  }
+
+  private List<String> present() throws Failure {
     List<String> ids = WorkerDirectories.in(backup);
     if (ids.isEmpty()) {
       throw new Failure(backup + " is no backup: it has no directory of a worker");
@@ -35,13 +59,30 @@ public final class Restore {
   }
 
   /**
+   * Some workers of the backup.
+   *
+   * @throws Failure if one of them is not in it
+   */
+  public List<String> only(List<String> chosen) throws Failure {
+    List<String> ids = present();
+    for (String id : chosen) {
+      if (!ids.contains(id)) {
+        throw new Failure(backup + " has no worker \"" + id + "\", but " + ids);
+      }
+    }
+    return chosen.stream().distinct().toList();
+  }
+
+  /**
    * Restores workers and says what to do about their secret.
    *
-   * @throws Failure if one has a directory already, or its copy is not whole; those before it stay
+   * @throws Failure if one has a directory already, or its copy is none, or not whole; those before
+   *     it stay
    */
   public void run(List<String> workers) throws Failure {
     for (String id : workers) {
       CopyDirectories.requireAbsent(data, id);
+      requireNoLog(WorkerDirectories.of(backup, id));
     }
     TreeSet<String> fingerprints = new TreeSet<>();
     for (String id : workers) {
@@ -51,6 +92,18 @@ public final class Restore {
       }
     }
     fingerprints.forEach(this::tellSecret);
+  }
+
+  /** What is in a log would be lost, and silently. */
+  private static void requireNoLog(Path from) throws Failure {
+    try {
+      if (WorkerCopy.hasLog(from)) {
+        throw new Failure(
+            from + " is a data directory, with an event log, and no backup: start it as it is");
+      }
+    } catch (IOException e) {
+      throw Failure.of("directory", from, e);
+    }
   }
 
   private WorkerCopy restore(String id) throws Failure {
@@ -68,6 +121,7 @@ public final class Restore {
                   Numbers.bytes(restored.checkpoint().bytes()),
                   target,
                   restored.identity().incarnation()));
+      CopyDirectories.warnOfMissed(restored, err);
       return restored;
     } catch (IOException e) {
       throw Failure.of("directory", target, e);

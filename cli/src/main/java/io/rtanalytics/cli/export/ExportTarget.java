@@ -49,6 +49,11 @@ public final class ExportTarget implements AutoCloseable {
     if (Files.exists(path) && !Files.isRegularFile(path)) {
       throw new Failure(path + " is not a file");
     }
+    Path parent = path.getParent();
+    if (parent != null && !Files.isDirectory(parent)) {
+      String flaw = Files.exists(parent) ? " is no directory" : " does not exist";
+      throw new Failure("directory " + parent + flaw);
+    }
     String suffix = HexFormat.of().toHexDigits(random.nextInt());
     Path unfinished = path.resolveSibling(path.getFileName() + "." + suffix + ".tmp");
     try {

@@ -14,9 +14,20 @@ import java.util.concurrent.ExecutionException;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
-/** Exports what a running node shows, in as many requests as the node makes necessary. */
+/**
+ * Exports what a running node shows, page by page: between two requests, whoever takes the rows may
+ * take his time.
+ */
 @RequiredArgsConstructor
 public final class NodeExport {
+  /**
+   * What its client needs: one for a request, others that were broken off and are not closed yet.
+   */
+  public static final int CONNECTIONS = 4;
+
+  /** Most slices of a page. */
+  static final int PAGE_SLICES = 8192;
+
   private static final int BAD_REQUEST = 400;
   private static final int GONE = 410;
 
@@ -24,53 +35,77 @@ public final class NodeExport {
   private final String url;
   private final Clock clock;
 
+  /** What there is to export: how slices lie in time, and the last of them, as far as is known. */
+  private record Extent(Timeline timeline, long last) {}
+
   /**
    * Writes the rows.
    *
    * @throws Failure if the node does not answer, or not to the end; some rows may be written then
    */
   public void write(ExportRange range, ExportTarget target) throws Failure, InterruptedException {
-    CsvPages pages = new CsvPages(target, range.empty());
+    CsvRows rows = new CsvRows(target, range.empty());
     try {
-      page(range.from(), range.to(), pages);
+      if (page(range.from(), range.to(), rows)) {
+        writePages(extent(range), rows.next(), range, rows);
+      }
     } catch (UnexpectedAnswer e) {
-      if (e.status() != BAD_REQUEST) {
+      if (e.status() != BAD_REQUEST || rows.next() >= 0) {
         throw failure(e);
       }
-      writePages(range, pages, e);
+      writeMany(range, rows, e);
     }
   }
 
-  /** Writes them page by page, if it was for their number that the node refused to show all. */
-  private void writePages(ExportRange range, CsvPages pages, UnexpectedAnswer refusal)
+  /** Writes more than the node would show at once, if that is why it has refused. */
+  private void writeMany(ExportRange range, CsvRows rows, UnexpectedAnswer refusal)
       throws Failure, InterruptedException {
     try {
-      Long to = range.to();
-      SliceView view = ask(client.slice(url, to == null ? clock.instant().getEpochSecond() : to));
-      long length = view.end().getEpochSecond() - view.start().getEpochSecond();
-      Timeline timeline = new Timeline(view.start().minusSeconds(view.slice() * length), length);
-      long last = view.slice();
+      Extent extent = extent(range);
       Long from = range.from();
-      long first = from == null ? firstKept(timeline, last) : Math.max(0, timeline.sliceOf(from));
-      if (last - first < QueryService.MAX_SLICES) {
+      long first = from == null ? firstKept(extent) : Math.max(0, extent.timeline().sliceOf(from));
+      if (extent.last() - first < QueryService.MAX_SLICES) {
         throw refusal; // for another reason
       }
-      for (long at = first; at <= last; at += QueryService.MAX_SLICES) {
-        long end = Math.min(last, at + QueryService.MAX_SLICES - 1);
-        page(timeline.startOf(at).getEpochSecond(), timeline.startOf(end).getEpochSecond(), pages);
-      }
+      writePages(extent, first, range, rows);
     } catch (UnexpectedAnswer e) {
       throw failure(e);
     }
   }
 
+  private Extent extent(ExportRange range) throws Failure, InterruptedException {
+    Long to = range.to();
+    SliceView view = ask(client.slice(url, to == null ? clock.instant().getEpochSecond() : to));
+    long length = view.end().getEpochSecond() - view.start().getEpochSecond();
+    return new Extent(
+        new Timeline(view.start().minusSeconds(view.slice() * length), length), view.slice());
+  }
+
+  private void writePages(Extent extent, long first, ExportRange range, CsvRows rows)
+      throws Failure, InterruptedException {
+    long at = first;
+    boolean more = true;
+    while (more) {
+      long end = at + PAGE_SLICES - 1;
+      // The end is what the node says it is: its clock counts, not ours.
+      boolean inside = end < extent.last();
+      Long to = inside ? Long.valueOf(seconds(extent, end)) : range.to();
+      more = page(seconds(extent, at), to, rows) || inside;
+      at = end + 1;
+    }
+  }
+
+  private static long seconds(Extent extent, long slice) {
+    return extent.timeline().startOf(slice).getEpochSecond();
+  }
+
   /** Finds the first slice that has not expired: those before it have, those behind it have not. */
-  private long firstKept(Timeline timeline, long last) throws Failure, InterruptedException {
+  private long firstKept(Extent extent) throws Failure, InterruptedException {
     long low = 0;
-    long high = last;
+    long high = extent.last();
     while (low < high) {
       long middle = (low + high) >>> 1;
-      if (isKept(timeline.startOf(middle).getEpochSecond())) {
+      if (isKept(seconds(extent, middle))) {
         high = middle;
       } else {
         low = middle + 1;
@@ -91,15 +126,23 @@ public final class NodeExport {
     }
   }
 
-  private void page(@Nullable Long from, @Nullable Long to, CsvPages pages)
+  /** Asks for a page and writes it; returns whether the answer was longer. */
+  private boolean page(@Nullable Long from, @Nullable Long to, CsvRows rows)
       throws Failure, InterruptedException {
-    pages.begin();
-    ask(client.csv(url, from, to, pages));
+    CsvPage page = new CsvPage(PAGE_SLICES);
     try {
-      pages.end();
+      ask(client.csv(url, from, to, page));
+    } catch (Failure e) {
+      if (!page.isFull()) {
+        throw e;
+      }
+    }
+    try {
+      rows.add(page.rows());
     } catch (IOException e) {
       throw new Failure(url + ": " + e.getMessage(), e);
     }
+    return page.isFull();
   }
 
   private <T> T ask(CompletionStage<T> answer) throws Failure, InterruptedException {

@@ -49,13 +49,14 @@ public final class ServeNode {
   private RunningNode start(Parts parts) throws Failure, InterruptedException {
     Path path = options.cluster();
     ClusterFile file = path == null ? null : ClusterFiles.read(path);
+    int port = port(file);
+    Cluster plan = file == null ? ClusterFiles.standalone(port) : file.resolve(clock.instant());
+    WorkerDirectories.requireNoBackup(options.data(), plan.workerNodes().keySet());
     Workplace.makeDirectory(options.data());
     Secret secret = secret();
-    int port = port(file);
 
     PrometheusMeterRegistry registry = NodeBase.registry(parts);
     Vertx vertx = NodeBase.vertx(parts);
-    Cluster plan = file == null ? ClusterFiles.standalone(port) : file.resolve(clock.instant());
     Map<String, Worker> workers =
         workplace(file, plan, secret, registry).open(plan.workerNodes().keySet(), parts);
     Cluster cluster =

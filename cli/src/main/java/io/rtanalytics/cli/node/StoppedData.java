@@ -4,134 +4,165 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rtanalytics.cli.text.Failure;
 import io.rtanalytics.port.NotStored;
 import io.rtanalytics.port.Refused;
-import io.rtanalytics.storage.worker.DirectoryIdentity;
 import io.rtanalytics.storage.worker.Worker;
-import io.rtanalytics.storage.worker.WorkerStartRefused;
 import io.rtanalytics.timeline.Cluster;
 import io.rtanalytics.timeline.ClusterFile;
+import io.rtanalytics.timeline.Routing;
 import io.rtanalytics.timeline.Settings;
 import io.rtanalytics.timeline.Timeline;
+import io.rtanalytics.timeline.WorkerSet;
 import io.rtanalytics.totals.SliceEntry;
 import io.rtanalytics.totals.SliceTotals;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import lombok.Getter;
-import lombok.experimental.Accessors;
+import lombok.AccessLevel;
+import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The totals in a data directory that no process uses, summed over its workers. They are opened one
- * after the other, as if they were started, and closed again. One thread.
+ * The totals in a data directory that no process uses, summed over its workers. They are opened as
+ * if they were started, but that no slice is dropped, and closed in the end. One thread.
+ *
+ * <p>As an API node does, it brings the routing that it takes a slice to have: a slice that others
+ * share, or shared, is refused instead of being taken for whole.
  */
-@Getter
-@Accessors(fluent = true)
-public final class StoppedData {
-  private static final long LAST_SLICE = Long.MAX_VALUE;
-
-  /** How slices lie in time; null if nobody knows, and so there are none. */
-  private @Nullable Timeline timeline;
-
-  /** The first slice that no worker has dropped. */
-  private long firstKept;
-
-  /** Slice → totals, ascending. */
-  private final TreeMap<Long, SliceTotals> slices = new TreeMap<>();
-
-  private StoppedData() {}
+@RequiredArgsConstructor(access = AccessLevel.PRIVATE)
+public final class StoppedData implements AutoCloseable {
+  private final Parts parts;
+  private final Map<String, Worker> workers;
+  private final Routing routing;
+  private final Settings settings;
+  private final @Nullable Timeline timeline;
+  private final String whenFenced;
 
   /**
-   * Reads a data directory.
+   * Opens a data directory.
    *
-   * @param clusterFile whose settings the workers are opened with, and all of whose workers must be
-   *     there; null for the settings of {@code rt serve} without a file, and whichever are there
+   * @param clusterFile what its workers ran with: all of them must be there; null if there is one
+   *     worker, whose slices are its alone
    * @throws Failure if a worker is missing, in use or damaged, or they don't belong together
    */
-  public static StoppedData read(Path data, @Nullable Path clusterFile, Clock clock)
+  public static StoppedData open(Path data, @Nullable Path clusterFile, Clock clock)
       throws Failure, InterruptedException {
     ClusterFile file = clusterFile == null ? null : ClusterFiles.read(clusterFile);
-    StoppedData all = new StoppedData();
-    for (String id : file == null ? workersIn(data) : workersOf(file, clock)) {
-      all.add(data, id, file, clock);
-    }
-    return all;
+    return Parts.assemble(
+        parts ->
+            file == null
+                ? ofOne(data, parts, clock)
+                : ofCluster(data, file, clusterFile + " is not what it ran with", parts, clock));
   }
 
-  private static Collection<String> workersOf(ClusterFile file, Clock clock) {
-    return file.resolve(clock.instant()).workerNodes().keySet();
-  }
-
-  private static Collection<String> workersIn(Path data) throws Failure {
-    List<String> ids = WorkerDirectories.in(data);
-    if (ids.isEmpty()) {
-      throw new Failure("data directory " + data + " has no workers");
-    }
-    return ids;
-  }
-
-  private void add(Path data, String id, @Nullable ClusterFile file, Clock clock)
+  private static StoppedData ofOne(Path data, Parts parts, Clock clock)
       throws Failure, InterruptedException {
-    DirectoryIdentity identity = identity(WorkerDirectories.of(data, id));
-    join(identity, data);
-    Cluster cluster = file == null ? null : file.resolve(clock.instant());
-    // What the file says must be what the directory is pinned to; the worker looks.
+    String id = WorkerDirectories.onlyOneIn(data);
+    List<String> ids = List.of(id);
+    PinnedTimes times = PinnedTimes.of(data, ids);
+    Routing alone = Routing.of(new TreeMap<>(Map.of(0L, WorkerSet.of(ids))));
     Workplace workplace =
-        Workplace.builder()
-            .data(data)
-            .firstSlice(firstSlice(file, clock))
-            .sliceLength(cluster == null ? identity.sliceLength() : cluster.timeline().length())
-            .secretFingerprint(null)
-            .settings(cluster == null ? Settings.DEFAULTS : cluster.settings())
-            .clock(clock)
-            .registry(new SimpleMeterRegistry())
+        workplace(data, Settings.DEFAULTS, clock).sliceLength(times.sliceLength()).build();
+    return new StoppedData(
+        parts,
+        ready(workplace.open(ids, parts)),
+        alone,
+        Settings.DEFAULTS,
+        times.timeline(),
+        "it needs --cluster, the file that it ran with");
+  }
+
+  private static StoppedData ofCluster(
+      Path data, ClusterFile file, String whenFenced, Parts parts, Clock clock)
+      throws Failure, InterruptedException {
+    Cluster cluster = file.resolve(clock.instant());
+    Collection<String> ids = cluster.workerNodes().keySet();
+    PinnedTimes times = PinnedTimes.of(data, ids);
+    // What the file says must be what the directories are pinned to; the workers look.
+    Workplace workplace =
+        workplace(data, cluster.settings(), clock)
+            .firstSlice(file.systemFirstSlice() ? null : cluster.timeline().first())
+            .sliceLength(cluster.timeline().length())
             .build();
-    try (Parts parts = new Parts()) {
-      Worker worker = workplace.open(id, parts);
+    return new StoppedData(
+        parts,
+        ready(workplace.open(ids, parts)),
+        cluster.routing(),
+        cluster.settings(),
+        times.timeline(),
+        whenFenced);
+  }
+
+  private static Workplace.WorkplaceBuilder workplace(Path data, Settings settings, Clock clock) {
+    return Workplace.builder()
+        .data(data)
+        // Who looks must not be the one who drops; and this process has a heap of its own.
+        .settings(settings.toBuilder().retentionSlices(0).memoryBytes(0).build())
+        .clock(clock)
+        .registry(new SimpleMeterRegistry());
+  }
+
+  private static Map<String, Worker> ready(Map<String, Worker> workers)
+      throws Failure, InterruptedException {
+    for (Worker worker : workers.values()) {
       Workplace.awaitReady(worker);
-      long first = worker.firstKept();
-      for (SliceEntry entry : worker.read(first, LAST_SLICE, OptionalLong.empty()).slices()) {
-        slices.merge(entry.slice(), entry.totals(), SliceTotals::plus);
+    }
+    return workers;
+  }
+
+  /** How slices lie in time; null if nobody knows, and so there are none. */
+  public @Nullable Timeline timeline() {
+    return timeline;
+  }
+
+  /** Seconds that a timestamp may be ahead. */
+  public long maxFuture() {
+    return settings.maxFuture();
+  }
+
+  /** The first slice that no worker has dropped. */
+  public long firstKept() {
+    return workers.values().stream().mapToLong(Worker::firstKept).max().orElse(0);
+  }
+
+  /**
+   * The totals of a range of slices, without those that have no events.
+   *
+   * @param from the first slice, 0 or more
+   * @param to the last slice, inclusive
+   * @return slice → totals, ascending
+   * @throws Failure if one of them is damaged, was dropped, or is not what its workers alone count
+   */
+  public NavigableMap<Long, SliceTotals> read(long from, long to) throws Failure {
+    TreeMap<Long, SliceTotals> sums = new TreeMap<>();
+    for (Routing.Span span : routing.spans(from, to)) {
+      for (Map.Entry<String, Worker> worker : workers.entrySet()) {
+        // Those that do not count it are asked too: they refuse if they did.
+        List<SliceEntry> theirs = read(worker.getKey(), worker.getValue(), span);
+        if (span.workers().ids().contains(worker.getKey())) {
+          theirs.forEach(it -> sums.merge(it.slice(), it.totals(), SliceTotals::plus));
+        }
       }
-      firstKept = Math.max(firstKept, first);
-    } catch (NotStored | Refused e) {
-      throw new Failure("worker \"" + id + "\": " + e.getMessage(), e);
     }
+    return sums;
   }
 
-  private static @Nullable Instant firstSlice(@Nullable ClusterFile file, Clock clock) {
-    return file == null || file.systemFirstSlice()
-        ? null
-        : file.resolve(clock.instant()).timeline().first();
-  }
-
-  private static DirectoryIdentity identity(Path directory) throws Failure {
+  private List<SliceEntry> read(String id, Worker worker, Routing.Span span) throws Failure {
     try {
-      return DirectoryIdentity.read(directory)
-          .orElseThrow(() -> new Failure(directory + " is no worker's directory, or missing"));
-    } catch (WorkerStartRefused e) {
-      throw new Failure(String.valueOf(e.getMessage()), e);
-    } catch (IOException e) {
-      throw Failure.of("data directory", directory, e);
+      OptionalLong digest = OptionalLong.of(span.workers().digest());
+      return worker.read(span.from(), span.to(), digest).slices();
+    } catch (NotStored | Refused e) {
+      boolean fenced = e instanceof Refused refused && refused.reason() == Refused.Reason.FENCED;
+      String message = "worker \"" + id + "\": " + e.getMessage();
+      throw new Failure(fenced ? message + ": " + whenFenced : message, e);
     }
   }
 
-  private void join(DirectoryIdentity identity, Path data) throws Failure {
-    Instant first = identity.firstSlice();
-    if (first == null) {
-      return; // nothing was ever counted there
-    }
-    Timeline theirs = new Timeline(first, identity.sliceLength());
-    Timeline known = timeline;
-    if (known != null && !known.equals(theirs)) {
-      throw new Failure(
-          "the workers in %s are pinned to different time slices: %s and %s"
-              .formatted(data, known, theirs));
-    }
-    timeline = theirs;
+  @Override
+  public void close() {
+    parts.close();
   }
 }

@@ -18,9 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import lombok.Builder;
+import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the workers of a process, each in {@code <data>/worker-<id>}. */
+@Slf4j
 @Builder
 final class Workplace {
   private final Path data;
@@ -40,19 +42,20 @@ final class Workplace {
     }
   }
 
-  /** Opens workers, in order; they begin to read their logs. */
+  /**
+   * Opens workers, in order; they begin to read their logs.
+   *
+   * @throws Failure if one can't be opened, or a backup is where its directory should be
+   */
   Map<String, Worker> open(Collection<String> ids, Parts parts) throws Failure {
+    WorkerDirectories.requireNoBackup(data, ids);
     makeDirectory(data);
+    warnOfMemory(ids.size());
     Map<String, Worker> workers = new LinkedHashMap<>();
     for (String id : ids) {
       workers.put(id, parts.add(open(id, ids.size())));
     }
     return workers;
-  }
-
-  /** Opens one worker, which is the only one here; it begins to read its log. */
-  Worker open(String id, Parts parts) throws Failure {
-    return parts.add(open(id, 1));
   }
 
   /**
@@ -69,10 +72,25 @@ final class Workplace {
     }
   }
 
-  /** What each of so many workers may take: together they get half of the heap. */
+  /**
+   * What each of so many workers may take; unless it is set, together they get half of the heap.
+   */
   private long memoryBytes(int workers) {
     long set = settings.memoryBytes();
     return set > 0 ? set : Runtime.getRuntime().maxMemory() / 2 / workers;
+  }
+
+  /** Says so if what is set leaves too little of the heap for all else. */
+  private void warnOfMemory(int workers) {
+    long heap = Runtime.getRuntime().maxMemory();
+    if (settings.memoryBytes() > heap / 2 / workers) {
+      log.warn(
+          "memory-bytes is {} for each of {} workers: together more than half of the heap ({}), so"
+              + " that memory may run out (RT_JAVA_OPTS=-Xmx… gives more)",
+          settings.memoryBytes(),
+          workers,
+          heap);
+    }
   }
 
   private Worker open(String id, int workers) throws Failure {

@@ -6,11 +6,15 @@ import io.rtanalytics.storage.slice.SliceCatalogue;
 import io.rtanalytics.storage.slice.StoredSlice;
 import io.rtanalytics.storage.slice.TableKind;
 import io.rtanalytics.storage.slice.TableStore;
+import io.rtanalytics.storage.slice.table.DamagedTable;
 import io.rtanalytics.storage.slice.table.TableRef;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import lombok.AccessLevel;
 import lombok.RequiredArgsConstructor;
+import lombok.extern.slf4j.Slf4j;
 
 /**
  * One checkpoint, whose files stay until this is closed. Any one thread.
@@ -18,6 +22,7 @@ import lombok.RequiredArgsConstructor;
  * <p>A copy is the files of the checkpoint and a manifest of it alone. It needs no log: the log of
  * whoever starts from it begins at {@link #offset}.
  */
+@Slf4j
 @RequiredArgsConstructor(access = AccessLevel.PACKAGE)
 public final class Backup implements AutoCloseable {
   private static final int PORTION_BYTES = 1 << 18;
@@ -47,34 +52,57 @@ public final class Backup implements AutoCloseable {
   }
 
   /**
-   * Hands over all slice files, each compared with its checksum, and last the manifest.
+   * Hands over all slice files, each compared with its checksum, and last the manifest. A slice
+   * that is damaged must not make the others unsafe: its files are left out, and the manifest says
+   * so, which comes last for that reason too.
    *
+   * @return how many slices were left out
    * @throws IOException if a file can't be read or the receiver fails
-   * @throws io.rtanalytics.storage.slice.table.DamagedTable if a file is not what was written
    */
-  public void copyTo(Receiver receiver) throws IOException {
+  public int copyTo(Receiver receiver) throws IOException {
     SliceCatalogue slices = snapshot.slices();
+    List<StoredSlice> leftOut = new ArrayList<>();
     for (int i = 0; i < slices.size(); i++) {
       StoredSlice slice = slices.get(i);
-      tables.verify(slice);
-      for (TableKind kind : TableKind.values()) {
-        if (slice.table(kind).exists()) {
-          copy(
-              TableStore.path(slice.number(), slice.generation(), kind),
-              slice.table(kind),
-              receiver);
-        }
+      if (isWhole(slice)) {
+        copy(slice, receiver);
+      } else {
+        leftOut.add(slice.withoutFiles());
       }
     }
-    receiver.file(Manifest.NAME, Manifest.bytes(snapshot));
-    Manifest.write(snapshot, (frame, offset) -> receiver.bytes(frame));
+    Snapshot copied = snapshot.with(SliceCatalogue.of(leftOut));
+    receiver.file(Manifest.NAME, Manifest.bytes(copied));
+    Manifest.write(copied, (frame, offset) -> receiver.bytes(frame));
+    return leftOut.size();
+  }
+
+  private boolean isWhole(StoredSlice slice) {
+    if (slice.missed()) {
+      return false;
+    }
+    try {
+      tables.verify(slice);
+      return true;
+    } catch (DamagedTable e) {
+      log.warn("slice {} is left out of a backup: {}", slice.number(), e.getMessage());
+      return false;
+    }
+  }
+
+  private void copy(StoredSlice slice, Receiver receiver) throws IOException {
+    for (TableKind kind : TableKind.values()) {
+      if (slice.table(kind).exists()) {
+        copy(
+            TableStore.path(slice.number(), slice.generation(), kind), slice.table(kind), receiver);
+      }
+    }
   }
 
   private void copy(String path, TableRef table, Receiver receiver) throws IOException {
-    receiver.file(path, table.bytes());
     Disk disk = tables.disk();
     ByteBuffer bytes = ByteBuffer.allocate(PORTION_BYTES);
     try (DiskFile file = disk.open(path)) {
+      receiver.file(path, table.bytes());
       for (long at = 0; at < table.bytes(); at += bytes.limit()) {
         bytes.clear().limit((int) Math.min(bytes.capacity(), table.bytes() - at));
         if (file.read(bytes, at) < bytes.limit()) {

@@ -13,8 +13,9 @@ import java.io.IOException;
  * @param offset that of its cut in the log
  * @param slices how many slices it has
  * @param bytes of their files
+ * @param missed how many of the slices have no files in it, since they were damaged
  */
-public record CopiedCheckpoint(long offset, int slices, long bytes) {
+public record CopiedCheckpoint(long offset, int slices, long bytes, int missed) {
   /** The file that names all others. */
   public static final String MANIFEST = Manifest.NAME;
 
@@ -33,13 +34,15 @@ public record CopiedCheckpoint(long offset, int slices, long bytes) {
     }
     SliceCatalogue slices = snapshot.slices();
     long bytes = 0;
+    int missed = 0;
     try (TableStore tables = new TableStore(disk)) {
       for (int i = 0; i < slices.size(); i++) {
         StoredSlice slice = slices.get(i);
         tables.verify(slice);
         bytes += slice.bytes();
+        missed += slice.missed() ? 1 : 0;
       }
     }
-    return new CopiedCheckpoint(snapshot.offset(), slices.size(), bytes);
+    return new CopiedCheckpoint(snapshot.offset(), slices.size(), bytes, missed);
   }
 }

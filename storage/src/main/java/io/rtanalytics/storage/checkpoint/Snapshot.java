@@ -21,4 +21,9 @@ record Snapshot(
     List<ProducerState> producers) {
   /** That of a directory without checkpoints. */
   static final Snapshot NONE = new Snapshot(0, 0, 0, SliceCatalogue.EMPTY, List.of());
+
+  /** The same with other entries for some of its slices. */
+  Snapshot with(SliceCatalogue others) {
+    return new Snapshot(generation, offset, floor, slices.with(others, floor), producers);
+  }
 }

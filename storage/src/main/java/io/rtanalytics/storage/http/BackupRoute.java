@@ -67,9 +67,9 @@ final class BackupRoute implements Handler<RoutingContext> {
       byte[] identity = (worker.identity().toJson() + "\n").getBytes(StandardCharsets.UTF_8);
       stream.file(WorkerCopy.IDENTITY, identity.length);
       stream.bytes(ByteBuffer.wrap(identity));
-      backup.copyTo(stream);
+      int leftOut = backup.copyTo(stream);
       stream.end();
-      log.info("{}: a backup was copied", name());
+      log.info("{}: a backup was copied, {} damaged slices left out", name(), leftOut);
     } catch (ClientGone | CancellationException e) {
       log.info("{}: who copied a backup has gone before its end", name());
     } catch (IOException | RuntimeException e) {

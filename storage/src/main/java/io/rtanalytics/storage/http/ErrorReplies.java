@@ -53,6 +53,8 @@ final class ErrorReplies implements Handler<RoutingContext> {
       if (e.reason() == Refused.Reason.FENCED) {
         logFenced(e);
       }
+      e.firstKept()
+          .ifPresent(slice -> response.putHeader(WorkerProtocol.FIRST_KEPT, Long.toString(slice)));
       send(response, problem(status(e.reason()), e), e.reason());
     } else if (cause instanceof OutcomeUnknown e) {
       send(response, problem(504, e), null);

@@ -60,10 +60,10 @@ public final class SliceArchive {
    */
   public void requireServed(long from, long to) {
     Map.Entry<Long, String> first = damaged.isEmpty() ? null : damaged.ceilingEntry(from);
-    if (from < floor) { // after that: who raises it then forgets the damage below
-      throw new Refused(
-          Refused.Reason.EXPIRED,
-          "slice %d was dropped: slices from %d on are kept".formatted(from, floor));
+    long kept = floor; // after that: who raises it then forgets the damage below
+    if (from < kept) {
+      throw Refused.expired(
+          "slice %d was dropped: slices from %d on are kept".formatted(from, kept), kept);
     }
     if (first != null && first.getKey() <= to) {
       throw new Refused(
@@ -76,7 +76,8 @@ public final class SliceArchive {
     for (int i = 0; i < catalogue.size(); i++) {
       if (catalogue.isMissed(i)) {
         damaged.put(
-            catalogue.number(i), "a file was damaged, and events were missed since; restore it");
+            catalogue.number(i),
+            "a file was damaged, and events were missed since or a backup made; restore it");
       }
     }
     floor = firstKept;

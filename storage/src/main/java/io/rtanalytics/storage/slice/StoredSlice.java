@@ -10,8 +10,8 @@ import io.rtanalytics.totals.SliceTotals;
  * @param routingDigest the routing that it is pinned to
  * @param totals its totals
  * @param generation the checkpoint that wrote its files, from 1
- * @param missed whether events in the log could not be applied, since a file was damaged: it can
- *     never be served again
+ * @param missed whether events in the log could not be applied, since a file was damaged, or this
+ *     is a copy without its files: it can never be served again
  * @param users the table of users
  * @param ids the table of event ids
  * @param items the table of items
@@ -46,5 +46,11 @@ public record StoredSlice(
   public StoredSlice withMissed() {
     return new StoredSlice(
         number, routingDigest, totals, generation, true, users, ids, items, pairs);
+  }
+
+  /** The same without its files, and so marked as lacking events. */
+  public StoredSlice withoutFiles() {
+    TableRef none = TableRef.NONE;
+    return new StoredSlice(number, routingDigest, totals, generation, true, none, none, none, none);
   }
 }

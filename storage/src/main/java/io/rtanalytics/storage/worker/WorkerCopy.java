@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A copy of a worker, see {@link Worker#backup}, found whole: a checkpoint, and what the worker's
@@ -28,6 +29,28 @@ public record WorkerCopy(DirectoryIdentity identity, CopiedCheckpoint checkpoint
   public static final String IDENTITY = IdentityFile.NAME;
 
   private static final int PORTION_BYTES = 1 << 18;
+
+  /**
+   * Whether a directory is a copy, and not yet the directory of a worker: that has a log, whatever
+   * has become of it.
+   */
+  public static boolean isAt(Path directory) {
+    return Files.exists(directory.resolve(CopiedCheckpoint.MANIFEST))
+        && !Files.exists(directory.resolve(Worker.LOG));
+  }
+
+  /**
+   * Whether a directory is that of a worker which was started, or might have been: it has a log.
+   */
+  public static boolean hasLog(Path directory) throws IOException {
+    Path log = directory.resolve(Worker.LOG);
+    if (!Files.isDirectory(log)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(log)) {
+      return files.findAny().isPresent();
+    }
+  }
 
   /**
    * Reads a copy, and compares all of its files with what was written. Changes nothing.
@@ -79,6 +102,9 @@ public record WorkerCopy(DirectoryIdentity identity, CopiedCheckpoint checkpoint
   }
 
   private static void copySlices(Path from, CopyWriter writer) throws IOException {
+    if (!Files.exists(from)) {
+      return; // without slices a tar has no directory of them; whatever else is missing is noticed
+    }
     try (DirectoryStream<Path> files = Files.newDirectoryStream(from, "[0-9]*-*.[a-z]*")) {
       for (Path file : files) {
         copy(file, TableStore.DIRECTORY + "/" + file.getFileName(), writer);

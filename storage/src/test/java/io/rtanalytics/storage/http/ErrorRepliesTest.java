@@ -63,6 +63,13 @@ class ErrorRepliesTest {
   }
 
   @Test
+  void aDroppedSliceComesWithTheFirstThatIsKept() throws Exception {
+    HttpResponse<String> reply = replyTo(Refused.expired("dropped", 17));
+    assertThat(reply.statusCode()).isEqualTo(410);
+    assertThat(reply.headers().firstValue("RT-First-Kept")).hasValue("17");
+  }
+
+  @Test
   void passingCauseIsWorthAnotherTry() throws Exception {
     HttpResponse<String> reply = replyTo(new NotStored(NotStored.Reason.DISK_FULL, "full"));
     assertThat(reply.statusCode()).isEqualTo(503);

@@ -146,6 +146,39 @@ class WorkerCopyTest {
   }
 
   @Test
+  void withoutSlicesACopyNeedsNoDirectoryOfThem() throws Exception {
+    try (Worker worker = open(original())) {
+      copy(worker);
+    }
+    Files.delete(copy().resolve("slices")); // as who unpacks a tar has it
+    restore().close();
+  }
+
+  @Test
+  void aDamagedSliceIsLeftOutAndTheOthersAreCopied() throws Exception {
+    try (Worker worker = open(original())) {
+      append(worker, batch(producer(1), 0, click(1, 1), click(2, 1), click(2, 2)));
+      WorkerUnderTest.get(worker.backup()).close(); // a checkpoint
+      Path file = original().resolve("slices").resolve(sliceFiles().get(0));
+      byte[] bytes = Files.readAllBytes(file);
+      bytes[bytes.length / 2] ^= 4;
+      Files.write(file, bytes);
+      copy(worker);
+    }
+    assertThat(WorkerCopy.verify(LocalDisk.at(copy())).checkpoint().missed()).isOne();
+    for (int life = 0; life < 2; life++) {
+      try (Worker worker = life == 0 ? restore() : open(directory, restored)) {
+        assertThat(totals(worker, 2).uniqueUsers()).isGreaterThanOrEqualTo(2);
+        assertThatThrownBy(() -> totals(worker, 1)).isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> append(worker, batch(producer(3), 0, click(1, 9))))
+            .isInstanceOf(Refused.class)
+            .hasMessageContaining("slice 1 is damaged");
+        append(worker, batch(producer(4 + life), 0, click(2, 9)));
+      }
+    }
+  }
+
+  @Test
   void whatIsRestoredSurvivesALossOfPower() throws Exception {
     copyOfSome();
     WorkerCopy.restore(copy(), restored, NOW);
