@@ -1,0 +1,34 @@
+package io.rtanalytics.bench.load;
+
+import java.util.List;
+
+/**
+ * What came back in one phase of a {@link Schedule}.
+ *
+ * @param seconds how long it was
+ * @param succeeded answers of 200 and 202
+ * @param refused other answers
+ * @param latency of the successful ones, from when they were due
+ * @param refusals latency of the others
+ * @param ticks successful answers in each tenth of a second
+ */
+public record PhaseReport(
+    double seconds,
+    long succeeded,
+    long refused,
+    Latency latency,
+    Latency refusals,
+    List<Long> ticks) {
+  /** Length of a tick, in seconds. */
+  public static final double TICK_SECONDS = 0.1;
+
+  /** Copies the ticks. */
+  public PhaseReport {
+    ticks = List.copyOf(ticks);
+  }
+
+  /** Successful requests per second. */
+  public double rate() {
+    return succeeded / seconds;
+  }
+}
