@@ -50,7 +50,8 @@ final class BenchCommand implements Callable<Integer> {
       names = "--only",
       paramLabel = "NAME",
       split = ",",
-      description = "Figures to measure; all if none is named (--list shows them).")
+      description = "Figures to measure (--list shows them). Default: all.",
+      showDefaultValue = Visibility.NEVER)
   List<String> only = List.of();
 
   @Option(names = "--list", description = "List the figures and measure none.")

@@ -14,11 +14,7 @@ import picocli.CommandLine.Spec;
       "Clicks, impressions and unique users per time slice, in real time and exactly.",
       ""
     },
-    footer = {
-      "",
-      "rt COMMAND --help shows the options of a command.",
-      "./rt bench measures rt beside its yardsticks; it is built on first use (./rt bench --help)."
-    },
+    footer = {"", "rt COMMAND --help shows the options of a command; so does ./rt bench --help."},
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     showDefaultValues = true,

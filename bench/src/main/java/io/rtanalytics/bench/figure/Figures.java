@@ -6,19 +6,66 @@ import java.util.List;
 /** All figures, in the order in which they are measured. */
 public final class Figures {
   private static final int CONNECTIONS = 64;
+  private static final int MANY_CONNECTIONS = 256;
 
   private Figures() {}
 
   /** All figures. */
   public static List<Figure> all() {
     return List.of(
-        RequestFigure.builder()
-            .name("single")
-            .purpose("single POSTs through one rt serve, 64 connections, each on disk")
-            .topology(Topology.SERVE)
-            .connections(CONNECTIONS)
-            .ratio(0.65)
-            .p99(15)
-            .build());
+        single(),
+        processes("two-process", 1, CONNECTIONS, 0.5),
+        processes("five-process", 4, MANY_CONNECTIONS, 0.4),
+        getCached(),
+        mixed());
+  }
+
+  private static Figure single() {
+    return RequestFigure.builder()
+        .name("single")
+        .purpose("single POSTs to one rt serve, each on disk")
+        .topology(Topology.SERVE)
+        .connections(CONNECTIONS)
+        .redis(true)
+        .ratio(0.65)
+        .p99(15)
+        .build();
+  }
+
+  private static Figure processes(String name, int workers, int connections, double ratio) {
+    return RequestFigure.builder()
+        .name(name)
+        .purpose(
+            "single POSTs to an API node with "
+                + workers
+                + " workers as processes, "
+                + connections
+                + " connections")
+        .topology(Topology.processes(workers))
+        .connections(connections)
+        .ratio(ratio)
+        .build();
+  }
+
+  private static Figure getCached() {
+    return RequestFigure.builder()
+        .name("get-cached")
+        .purpose("GETs of the present slice")
+        .topology(Topology.SERVE)
+        .connections(CONNECTIONS)
+        .gets(1000)
+        .ratio(0.9)
+        .build();
+  }
+
+  private static Figure mixed() {
+    return RequestFigure.builder()
+        .name("mixed")
+        .purpose("90 % POSTs, 10 % GETs; 5 % of both in ten older slices")
+        .topology(Topology.SERVE)
+        .connections(CONNECTIONS)
+        .gets(100)
+        .older(50)
+        .build();
   }
 }

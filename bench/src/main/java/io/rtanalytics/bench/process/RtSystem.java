@@ -134,12 +134,12 @@ public final class RtSystem implements AutoCloseable {
   }
 
   private static URI ready(int port) {
-    return URI.create("http://127.0.0.1:" + port + "/health/ready");
+    return Yardstick.url(port).resolve("/health/ready");
   }
 
   /** The address of the API node, without a path. */
   public URI url() {
-    return URI.create("http://127.0.0.1:" + ports.get(0));
+    return Yardstick.url(ports.get(0));
   }
 
   /** Its processes. */
