@@ -126,8 +126,7 @@ final class BenchCommand implements Callable<Integer> {
     List<Figure> all = Figures.all();
     Set<String> unknown = new TreeSet<>(only);
     all.forEach(figure -> unknown.remove(figure.name()));
-    require(
-        unknown.isEmpty(), "there is no figure " + String.join(", ", unknown) + " (see --list)");
+    require(unknown.isEmpty(), "there is no figure " + String.join(", ", unknown));
     return all.stream().filter(it -> only.isEmpty() || only.contains(it.name())).toList();
   }
 

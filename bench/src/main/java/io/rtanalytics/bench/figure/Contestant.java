@@ -10,7 +10,7 @@ interface Contestant {
   /**
    * Has its turn.
    *
-   * @param round from 1; 0 is the warm-up
+   * @param round from 0, warm-ups included
    */
   Measurement measure(int round) throws Failure, InterruptedException;
 }

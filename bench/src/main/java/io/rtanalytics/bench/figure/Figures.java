@@ -1,5 +1,6 @@
 package io.rtanalytics.bench.figure;
 
+import io.rtanalytics.bench.load.EventFile.Format;
 import io.rtanalytics.bench.process.Topology;
 import java.util.List;
 
@@ -17,7 +18,15 @@ public final class Figures {
         processes("two-process", 1, CONNECTIONS, 0.5),
         processes("five-process", 4, MANY_CONNECTIONS, 0.4),
         getCached(),
-        mixed());
+        mixed(),
+        bulkCsv(),
+        bulkNdjson(),
+        new GetMissFigure(),
+        new ScaleFigure("scale-users", Scale.USERS),
+        new ScaleFigure("scale-slices", Scale.SLICES),
+        new ScaleFigure("scale-workers", Scale.WORKERS),
+        new OverloadFigure(),
+        new MemoryFigure());
   }
 
   private static Figure single() {
@@ -66,6 +75,25 @@ public final class Figures {
         .connections(CONNECTIONS)
         .gets(100)
         .older(50)
+        .build();
+  }
+
+  private static Figure bulkCsv() {
+    return BulkFigure.builder()
+        .name("bulk-csv")
+        .purpose("CSV files of events to one rt serve")
+        .format(Format.CSV)
+        .clickHouse(true)
+        .target(1_000_000)
+        .build();
+  }
+
+  private static Figure bulkNdjson() {
+    return BulkFigure.builder()
+        .name("bulk-ndjson")
+        .purpose("NDJSON files of events to one rt serve")
+        .format(Format.NDJSON)
+        .target(500_000)
         .build();
   }
 }

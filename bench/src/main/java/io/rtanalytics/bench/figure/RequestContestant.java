@@ -20,7 +20,7 @@ import lombok.Builder;
  * @param server its address, without a path
  * @param connections how many
  * @param sequence what is sent; in each round by users of their own, unless they are fixed
- * @param fixedUsers whether all rounds have the same users
+ * @param fixedUsers whether all rounds draw on the same users, others of them first
  * @param ledger is told what was sent
  * @param processes those whose time on cores is measured; may be none
  */
@@ -35,11 +35,18 @@ record RequestContestant(
     Ledger ledger,
     List<Child> processes)
     implements Contestant {
+  private static final long USERS_APART = 1_000_003;
+
+  /** The sequence with the same users, but others of them first in each round. */
+  static RequestSequence goingOn(RequestSequence sequence, int round) {
+    return sequence.toBuilder().skip(round * USERS_APART).build();
+  }
+
   @Override
   public Measurement measure(int round) throws Failure, InterruptedException {
     RequestSequence sent =
         fixedUsers
-            ? sequence
+            ? goingOn(sequence, round)
             : sequence.toBuilder().prefix(sequence.prefix() + round + "-").build();
     Duration before = ProcessUsage.cpu(processes);
     LoadReport report = session.load().run(new LoadPlan(server, connections, session.turn(), sent));

@@ -1,7 +1,6 @@
 package io.rtanalytics.bench.figure;
 
 import io.rtanalytics.bench.load.Load;
-import io.rtanalytics.bench.load.NioLoad;
 import io.rtanalytics.bench.process.Workbench;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -21,11 +20,6 @@ import lombok.Builder;
 @Builder
 public record Session(
     Workbench workbench, int rounds, Duration turn, Load load, Clock clock, PrintWriter progress) {
-  /** The load that knows what became of each request, and can keep a rate. */
-  NioLoad exactLoad() {
-    return new NioLoad();
-  }
-
   /** The present, in seconds since 1970. */
   long now() {
     return clock.instant().getEpochSecond();

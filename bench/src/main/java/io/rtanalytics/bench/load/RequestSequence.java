@@ -10,6 +10,7 @@ import lombok.Builder;
  *
  * @param prefix begins every user's name
  * @param users how many users there are, 1 or more
+ * @param skip by how many requests users are ahead: where another round goes on with them
  * @param gets requests that are a GET, in thousandths
  * @param clicks of the others, those that are a click, in thousandths; the rest are impressions
  * @param older requests of older slices, in thousandths
@@ -21,6 +22,7 @@ import lombok.Builder;
 public record RequestSequence(
     String prefix,
     int users,
+    long skip,
     int gets,
     int clicks,
     int older,
@@ -39,7 +41,7 @@ public record RequestSequence(
 
   /** Events of the present slice, a tenth of them clicks. */
   public static RequestSequence posts(String prefix, int users, long timestamp) {
-    return new RequestSequence(prefix, users, 0, 100, 0, 1, timestamp, 3600);
+    return new RequestSequence(prefix, users, 0, 0, 100, 0, 1, timestamp, 3600);
   }
 
   /** Whether request k asks for totals instead of bringing an event. */
@@ -49,7 +51,7 @@ public record RequestSequence(
 
   /** The number of the user of request k. */
   public int user(long k) {
-    return (int) (k * USER_STRIDE % users);
+    return (int) ((k + skip) * USER_STRIDE % users);
   }
 
   /** Whether the event of request k is a click. */

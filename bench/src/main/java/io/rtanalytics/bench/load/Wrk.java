@@ -82,6 +82,7 @@ public final class Wrk implements Load {
     for (long number :
         new long[] {
           sequence.users(),
+          sequence.skip(),
           sequence.gets(),
           sequence.clicks(),
           sequence.older(),

@@ -18,7 +18,10 @@ public final class Bare {
         "bare",
         (directory, port) ->
             workbench.startJava(
-                BareServer.class, List.of(Integer.toString(port)), directory.resolve("output")),
+                List.of(),
+                BareServer.class,
+                List.of(Integer.toString(port)),
+                directory.resolve("output")),
         (child, port) -> Http.awaitOk(Yardstick.url(port), child));
   }
 }

@@ -9,4 +9,9 @@ package io.rtanalytics.bench.process;
  * @param live the most bytes of its heap that a collection left; 0 if there was none
  * @param resident the most bytes resident
  */
-public record MemoryUse(String process, long heap, long live, long resident) {}
+public record MemoryUse(String process, long heap, long live, long resident) {
+  /** The same under another name. */
+  public MemoryUse of(String name) {
+    return new MemoryUse(name, heap, live, resident);
+  }
+}

@@ -1,6 +1,7 @@
 package io.rtanalytics.bench.process;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.rtanalytics.bench.server.SlowDiskServer;
 import io.rtanalytics.cli.text.Failure;
 import java.io.IOException;
 import java.net.URI;
@@ -80,23 +81,44 @@ public final class RtSystem implements AutoCloseable {
   }
 
   private void serve() throws Failure, InterruptedException {
+    String port = ports.get(0).toString();
     List<String> arguments = new ArrayList<>(List.of("serve", "--data", path("data")));
-    arguments.addAll(List.of("--port", ports.get(0).toString()));
+    arguments.addAll(List.of("--port", port));
     if (topology.clusterFile()) {
       arguments.addAll(List.of("--cluster", clusterFile()));
     }
-    Http.awaitOk(ready(ports.get(0)), start(arguments.toArray(String[]::new)));
+    Child serve =
+        topology.slowDisk() ? startSlowDisk(port) : start(arguments.toArray(String[]::new));
+    Http.awaitOk(ready(ports.get(0)), serve);
+  }
+
+  private Child startSlowDisk(String port) throws Failure {
+    return start(
+        (collections, output) ->
+            workbench.startJava(
+                List.of(collections.flag()),
+                SlowDiskServer.class,
+                List.of(port, path("data"), clusterFile()),
+                output));
   }
 
   private Child start(String... arguments) throws Failure {
+    return start(
+        (collections, output) ->
+            workbench.startRt(
+                List.of(arguments), topology.javaOptions() + " " + collections.flag(), output));
+  }
+
+  private Child start(Start start) throws Failure {
     GcLog collections = new GcLog(Path.of(path(nodes.size() + ".gc")));
-    Child child =
-        workbench.startRt(
-            List.of(arguments),
-            topology.javaOptions() + " " + collections.flag(),
-            Path.of(path(nodes.size() + ".log")));
+    Child child = start.process(collections, Path.of(path(nodes.size() + ".log")));
     nodes.push(new Node(child, collections));
     return child;
+  }
+
+  @FunctionalInterface
+  private interface Start {
+    Child process(GcLog collections, Path output) throws Failure;
   }
 
   private void writeCluster() throws Failure, InterruptedException {

@@ -1,5 +1,6 @@
 package io.rtanalytics.bench.process;
 
+import io.rtanalytics.bench.server.SlowDiskServer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import lombok.Builder;
  *     are threads of one {@code rt serve}
  * @param clusterFile whether there is a cluster file; without one there is one worker
  * @param settings optional keys of the cluster file
+ * @param slowDisk whether {@link SlowDiskServer} takes the place of {@code rt serve}
  * @param javaOptions JVM flags beside those of the launcher
  */
 @Builder(toBuilder = true)
@@ -22,9 +24,10 @@ public record Topology(
     boolean apart,
     boolean clusterFile,
     Map<String, Object> settings,
+    boolean slowDisk,
     String javaOptions) {
   /** {@code rt serve} as it is without options. */
-  public static final Topology SERVE = new Topology(1, false, false, Map.of(), "");
+  public static final Topology SERVE = new Topology(1, false, false, Map.of(), false, "");
 
   /** An API node, and so many workers, each a process. */
   public static Topology processes(int workers) {

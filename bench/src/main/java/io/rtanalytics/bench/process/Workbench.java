@@ -99,14 +99,17 @@ public final class Workbench {
    * Starts a class of the bench in a JVM of its own, with the flags that the launcher gave this
    * one: those that it gives rt.
    *
+   * @param javaOptions JVM flags beside those
    * @param main has a {@code main}
    * @param arguments its arguments
    * @param output the file that gets what it writes
    */
-  public Child startJava(Class<?> main, List<String> arguments, Path output) throws Failure {
+  Child startJava(List<String> javaOptions, Class<?> main, List<String> arguments, Path output)
+      throws Failure {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(javaFlags());
+    command.addAll(javaOptions);
     command.addAll(List.of("-cp", jar.toString(), main.getName()));
     command.addAll(arguments);
     return Child.start(main.getSimpleName(), command, Map.of(), output, leftovers);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record FigureResult(
     String name,
     @Singular List<Row> rows,
-    @Singular List<Curve> curves,
+    @Singular("curve") List<Curve> curves,
     @Singular List<Verdict> verdicts,
     @Singular("memoryUse") List<MemoryUse> memory,
     @Singular List<String> notes,

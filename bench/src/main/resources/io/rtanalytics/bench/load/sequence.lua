@@ -10,12 +10,13 @@ end
 function init(args)
   prefix = args[1]
   users = tonumber(args[2])
-  gets = tonumber(args[3])
-  clicks = tonumber(args[4])
-  older = tonumber(args[5])
-  slices = tonumber(args[6])
-  local timestamp = tonumber(args[7])
-  local slice_seconds = tonumber(args[8])
+  skip = tonumber(args[3])
+  gets = tonumber(args[4])
+  clicks = tonumber(args[5])
+  older = tonumber(args[6])
+  slices = tonumber(args[7])
+  local timestamp = tonumber(args[8])
+  local slice_seconds = tonumber(args[9])
   generated = 0
   query = {}
   for back = 0, slices do
@@ -38,7 +39,7 @@ function request()
   if k * 601 % 1009 < clicks then
     action = "&click"
   end
-  return "POST " .. query[back] .. "&user=" .. prefix .. k * 7919 % users .. action .. rest
+  return "POST " .. query[back] .. "&user=" .. prefix .. (k + skip) * 7919 % users .. action .. rest
 end
 
 function done(summary, latency, requests)
