@@ -26,7 +26,8 @@ public final class Figures {
         new ScaleFigure("scale-slices", Scale.SLICES),
         new ScaleFigure("scale-workers", Scale.WORKERS),
         new OverloadFigure(),
-        new MemoryFigure());
+        new MemoryFigure(),
+        new MicroFigure());
   }
 
   private static Figure single() {
