@@ -19,8 +19,7 @@ public final class SumCheck {
   private SumCheck() {}
 
   /**
-   * Asks for every slice that something was sent to, until all are right or half a minute of asking
-   * was not enough.
+   * Asks for every slice that something was sent to, until all are right; gives up after ten looks.
    *
    * @param subject what is checked, for the result
    * @param server the server's address, without a path
@@ -29,9 +28,15 @@ public final class SumCheck {
    */
   public static Verdict of(String subject, URI server, Ledger ledger)
       throws Failure, InterruptedException {
+    return of(subject, server, ledger, LOOKS, LOOK_MILLIS);
+  }
+
+  /** The same with another patience: so many looks, each after so many milliseconds. */
+  static Verdict of(String subject, URI server, Ledger ledger, int looks, long lookMillis)
+      throws Failure, InterruptedException {
     List<String> differences = List.of();
-    for (int look = 0; look < LOOKS; look++) {
-      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    for (int look = 0; look < looks; look++) {
+      TimeUnit.MILLISECONDS.sleep(lookMillis);
       differences = differences(server, ledger);
       if (differences.isEmpty()) {
         return new Verdict(subject, true, agreement(ledger));
