@@ -45,12 +45,7 @@ public final class Figures {
   private static Figure processes(String name, int workers, int connections, double ratio) {
     return RequestFigure.builder()
         .name(name)
-        .purpose(
-            "single POSTs to an API node with "
-                + workers
-                + " workers as processes, "
-                + connections
-                + " connections")
+        .purpose("single POSTs to an API node, each worker a process: " + workers)
         .topology(Topology.processes(workers))
         .connections(connections)
         .ratio(ratio)

@@ -3,6 +3,7 @@ package io.rtanalytics.bench.process;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import lombok.extern.slf4j.Slf4j;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What must not outlive the bench: processes and temporary directories. Whoever opens one closes
@@ -35,15 +36,18 @@ public final class Leftovers {
     open.remove(closed);
   }
 
-  private synchronized void closeAll() {
-    ending = true;
-    while (!open.isEmpty()) {
-      AutoCloseable last = open.pop();
+  private void closeAll() {
+    for (AutoCloseable last = begin(); last != null; last = begin()) {
       try {
-        last.close();
+        last.close(); // not under the lock: whoever closes it meanwhile needs that, too
       } catch (Exception e) {
         log.warn("{} did not close", last, e);
       }
     }
+  }
+
+  private synchronized @Nullable AutoCloseable begin() {
+    ending = true;
+    return open.poll();
   }
 }

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** A temporary directory; closing it deletes it with all that is in it. One thread. */
+/**
+ * A temporary directory; closing it deletes it with all that is in it. Its owner may close it, and
+ * at the end of the bench {@link Leftovers}, at the same time.
+ */
 public final class WorkDirectory implements AutoCloseable {
   private final Path path;
   private final Leftovers leftovers;
@@ -24,7 +27,12 @@ public final class WorkDirectory implements AutoCloseable {
       Files.createDirectories(parent);
       WorkDirectory made =
           new WorkDirectory(Files.createTempDirectory(parent, name + "-"), leftovers);
-      leftovers.add(made);
+      try {
+        leftovers.add(made);
+      } catch (IllegalStateException e) {
+        made.close();
+        throw e;
+      }
       return made;
     } catch (IOException e) {
       throw Failure.of("directory", parent, e);
@@ -37,7 +45,7 @@ public final class WorkDirectory implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Failure {
+  public synchronized void close() throws Failure {
     try (Stream<Path> all = Files.walk(path)) {
       for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

@@ -91,8 +91,9 @@ public final class Workbench {
     List<String> command = new ArrayList<>(List.of(launcher().toString()));
     command.addAll(arguments);
     String options = System.getenv().getOrDefault("RT_JAVA_OPTS", "") + " " + javaOptions;
-    return Child.start(
-        "rt " + arguments.get(0), command, Map.of("RT_JAVA_OPTS", options), output, leftovers);
+    // What runs while this does is what was built with it.
+    Map<String, String> environment = Map.of("RT_JAVA_OPTS", options, "RT_REBUILD", "");
+    return Child.start("rt " + arguments.get(0), command, environment, output, leftovers);
   }
 
   /**
