@@ -25,12 +25,13 @@ import java.util.function.ToDoubleFunction;
 /**
  * What happens while the disk takes less than is offered, and after. Events come at a rate below
  * what the node takes with a good disk, whether or not answers do; in the middle third every sync
- * takes {@value #SYNC_MILLIS} ms longer. Queues are short, so that a client with one event per
- * connection can fill them: with those of the defaults it would take some hundred thousand
- * connections.
+ * takes {@value #SYNC_MILLIS} ms longer: an event may wait for four of them, two until the batch
+ * before its own is answered and two until its own is. Queues are short, so that a client with one
+ * event per connection can fill them: with those of the defaults it would take some hundred
+ * thousand connections.
  */
 final class OverloadFigure implements Figure {
-  private static final long SYNC_MILLIS = 80;
+  private static final long SYNC_MILLIS = 40;
   private static final int QUEUE_BYTES = 16 << 10;
   private static final int CONNECTIONS = 2000;
   private static final int FEW_CONNECTIONS = 64;
