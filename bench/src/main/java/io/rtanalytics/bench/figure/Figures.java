@@ -1,12 +1,18 @@
 package io.rtanalytics.bench.figure;
 
 import io.rtanalytics.bench.load.EventFile.Format;
+import io.rtanalytics.bench.load.RequestSequence;
 import io.rtanalytics.bench.process.Topology;
 import java.util.List;
 
 /** All figures, in the order in which they are measured. */
 public final class Figures {
-  private static final int CONNECTIONS = 64;
+  /** Connections, where nothing else is said. */
+  static final int CONNECTIONS = 64;
+
+  /** Users, where nothing else is said: a prime, so that any user comes into any slice. */
+  static final int USERS = 10_007;
+
   private static final int MANY_CONNECTIONS = 256;
 
   private Figures() {}
@@ -58,7 +64,7 @@ public final class Figures {
         .purpose("GETs of the present slice")
         .topology(Topology.SERVE)
         .connections(CONNECTIONS)
-        .gets(1000)
+        .gets(RequestSequence.ALL)
         .ratio(0.9)
         .build();
   }

@@ -27,13 +27,10 @@ import java.util.concurrent.Future;
  */
 final class GetMissFigure implements Figure {
   private static final int WORKERS = 4;
-  private static final int USERS = 10_007;
-  private static final int POST_CONNECTIONS = 64;
   private static final int GET_CONNECTIONS = 8;
   private static final double GETS_PER_SECOND = 200;
   // So many hours back, one GET each, that an hour comes again after 100 s: the cache keeps 1 s.
   private static final int SLICES = 20_000;
-  private static final int ALL_OLDER = 1013;
   private static final double TARGET_MILLIS = 25;
 
   @Override
@@ -100,17 +97,17 @@ final class GetMissFigure implements Figure {
   private static LoadReport post(
       Session session, URI server, String prefix, double rate, Ledger ledger)
       throws Failure, InterruptedException {
-    RequestSequence sequence = RequestSequence.posts(prefix, USERS, session.now());
-    LoadReport report = load(session, server, POST_CONNECTIONS, sequence, rate);
+    RequestSequence sequence = RequestSequence.posts(prefix, Figures.USERS, session.now());
+    LoadReport report = load(session, server, Figures.CONNECTIONS, sequence, rate);
     ledger.add(sequence, report);
     return report;
   }
 
   private static LoadReport get(Session session, URI server) throws Failure, InterruptedException {
     RequestSequence sequence =
-        RequestSequence.posts("", USERS, session.now()).toBuilder()
-            .gets(1000)
-            .older(ALL_OLDER)
+        RequestSequence.posts("", Figures.USERS, session.now()).toBuilder()
+            .gets(RequestSequence.ALL)
+            .older(RequestSequence.ALL)
             .slices(SLICES)
             .build();
     return load(session, server, GET_CONNECTIONS, sequence, GETS_PER_SECOND);

@@ -20,7 +20,6 @@ import java.util.List;
  */
 final class MemoryFigure implements Figure {
   private static final int USERS = 1_000_000;
-  private static final int CONNECTIONS = 64;
   private static final double MEBI = 1 << 20;
 
   @Override
@@ -57,7 +56,7 @@ final class MemoryFigure implements Figure {
           List.of(
               bulk,
               requests(session, rt, sequence, 0, ledger),
-              requests(session, rt, sequence, 1000, ledger)));
+              requests(session, rt, sequence, RequestSequence.ALL, ledger)));
       FigureResult.FigureResultBuilder result = FigureResult.builder().name(name());
       MemoryUse use = rt.memory().get(0);
       return result
@@ -75,7 +74,7 @@ final class MemoryFigure implements Figure {
         .name(gets == 0 ? "single events" : "GETs")
         .session(session)
         .server(rt.url())
-        .connections(CONNECTIONS)
+        .connections(Figures.CONNECTIONS)
         .sequence(sequence.toBuilder().gets(gets).build())
         .fixedUsers(true)
         .ledger(ledger)

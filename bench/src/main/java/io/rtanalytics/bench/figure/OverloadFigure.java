@@ -34,8 +34,6 @@ final class OverloadFigure implements Figure {
   private static final long SYNC_MILLIS = 40;
   private static final int QUEUE_BYTES = 16 << 10;
   private static final int CONNECTIONS = 2000;
-  private static final int FEW_CONNECTIONS = 64;
-  private static final int USERS = 10_007;
   private static final double OFFERED = 0.6; // of what the node takes with a good disk
   private static final double FULL_SPEED = 0.9; // of what is offered
   private static final double TARGET_P99_MILLIS = 200;
@@ -78,7 +76,8 @@ final class OverloadFigure implements Figure {
       double most = 0;
       for (int i = 0; i <= Turns.WARM_UPS; i++) {
         Schedule unpaced = Schedule.unpaced(session.turn());
-        most = load(session, rt, "m" + i + "-", FEW_CONNECTIONS, unpaced, ledger).whole().rate();
+        most =
+            load(session, rt, "m" + i + "-", Figures.CONNECTIONS, unpaced, ledger).whole().rate();
       }
       List<Round> rounds = new ArrayList<>();
       for (int i = 1; i <= session.rounds(); i++) {
@@ -128,7 +127,7 @@ final class OverloadFigure implements Figure {
       Schedule schedule,
       Ledger ledger)
       throws Failure, InterruptedException {
-    RequestSequence sequence = RequestSequence.posts(prefix, USERS, session.now());
+    RequestSequence sequence = RequestSequence.posts(prefix, Figures.USERS, session.now());
     NioLoad.Report report =
         new NioLoad().run(new LoadPlan(rt.url(), connections, session.turn(), sequence), schedule);
     ledger.add(sequence, report.whole());

@@ -45,10 +45,8 @@ record RequestFigure(
     double ratio,
     double p99)
     implements Figure {
-  private static final int USERS = 10_007;
   private static final int OLDER_SLICES = 10;
   private static final int EVENTS_BEFORE_GETS = 100;
-  private static final int ALL = 1000;
 
   @Override
   public FigureResult measure(Session session) throws Failure, InterruptedException {
@@ -58,14 +56,14 @@ record RequestFigure(
         Yardstick bare = Bare.start(session.workbench())) {
       Ledger ledger = new Ledger();
       RequestSequence sequence = sequence(session);
-      if (gets == ALL) {
+      if (gets == RequestSequence.ALL) {
         sendSome(rt.url(), sequence, ledger);
       }
       List<Contestant> contestants = new ArrayList<>();
       contestants.add(contestant(session, "rt", rt.url(), sequence, ledger));
       contestants.add(contestant(session, Bare.NAME, bare.url(), sequence, new Ledger()));
       Optional<RedisContestant> redisContestant =
-          other.map(it -> new RedisContestant(it, USERS, connections, session.turn()));
+          other.map(it -> new RedisContestant(it, Figures.USERS, connections, session.turn()));
       redisContestant.ifPresent(contestants::add);
       List<Rounds> rounds = Turns.of(session, contestants);
 
@@ -83,7 +81,7 @@ record RequestFigure(
   }
 
   private RequestSequence sequence(Session session) {
-    return RequestSequence.posts("u", USERS, session.now()).toBuilder()
+    return RequestSequence.posts("u", Figures.USERS, session.now()).toBuilder()
         .gets(gets)
         .older(older)
         .slices(OLDER_SLICES)

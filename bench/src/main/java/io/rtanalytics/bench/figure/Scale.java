@@ -34,8 +34,8 @@ enum Scale {
 
     @Override
     RequestSequence sequence(int size, long now) {
-      return RequestSequence.posts("u", FEW_USERS, now).toBuilder()
-          .older(ALL_OLDER)
+      return RequestSequence.posts("u", Figures.USERS, now).toBuilder()
+          .older(RequestSequence.ALL)
           .slices(size)
           .build();
     }
@@ -49,12 +49,9 @@ enum Scale {
 
     @Override
     RequestSequence sequence(int size, long now) {
-      return RequestSequence.posts("u", FEW_USERS, now);
+      return RequestSequence.posts("u", Figures.USERS, now);
     }
   };
-
-  private static final int FEW_USERS = 10_007;
-  private static final int ALL_OLDER = 1013;
 
   private final String title;
   private final int least;

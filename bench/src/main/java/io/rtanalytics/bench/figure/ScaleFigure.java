@@ -24,7 +24,6 @@ import lombok.RequiredArgsConstructor;
  */
 @RequiredArgsConstructor
 final class ScaleFigure implements Figure {
-  private static final int CONNECTIONS = 64;
   private static final long EVENTS_PER_SECOND_OF_TURN = 200_000;
 
   private final String name;
@@ -98,7 +97,7 @@ final class ScaleFigure implements Figure {
         .name(subject.size() + ", single")
         .session(session)
         .server(subject.rt().url())
-        .connections(CONNECTIONS)
+        .connections(Figures.CONNECTIONS)
         .sequence(subject.sequence())
         .fixedUsers(true)
         .ledger(subject.ledger())

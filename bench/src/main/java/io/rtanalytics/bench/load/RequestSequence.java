@@ -39,6 +39,9 @@ public record RequestSequence(
   private static final int OLDER_STRIDE = 409;
   private static final int OLDER_MODULUS = 1013;
 
+  /** All of something that is given in thousandths. */
+  public static final int ALL = 1000;
+
   /** Events of the present slice, a tenth of them clicks. */
   public static RequestSequence posts(String prefix, int users, long timestamp) {
     return new RequestSequence(prefix, users, 0, 0, 100, 0, 1, timestamp, 3600);
@@ -46,7 +49,7 @@ public record RequestSequence(
 
   /** Whether request k asks for totals instead of bringing an event. */
   public boolean isGet(long k) {
-    return k * GET_STRIDE % GET_MODULUS < gets;
+    return isOf(gets, k * GET_STRIDE, GET_MODULUS);
   }
 
   /** The number of the user of request k. */
@@ -56,12 +59,16 @@ public record RequestSequence(
 
   /** Whether the event of request k is a click. */
   public boolean isClick(long k) {
-    return k * CLICK_STRIDE % CLICK_MODULUS < clicks;
+    return isOf(clicks, k * CLICK_STRIDE, CLICK_MODULUS);
   }
 
   /** How many slices before the present one that of request k is. */
   public int slicesBack(long k) {
-    return k * OLDER_STRIDE % OLDER_MODULUS < older ? 1 + (int) (k % slices) : 0;
+    return isOf(older, k * OLDER_STRIDE, OLDER_MODULUS) ? 1 + (int) (k % slices) : 0;
+  }
+
+  private static boolean isOf(int thousandths, long strides, int modulus) {
+    return strides % modulus < thousandths * modulus / ALL;
   }
 
   /** The timestamp of request k. */

@@ -28,6 +28,13 @@ class RequestSequenceTest {
   }
 
   @Test
+  void allIsAll() {
+    RequestSequence all = MIXED.toBuilder().gets(1000).clicks(1000).older(1000).build();
+
+    assertThat(share(k -> all.isGet(k) && all.isClick(k) && all.slicesBack(k) > 0)).isEqualTo(1);
+  }
+
+  @Test
   void methodActionAndSliceHaveNothingToDoWithEachOther() {
     assertThat(share(k -> MIXED.isGet(k) && MIXED.slicesBack(k) > 0))
         .isCloseTo(0.005, within(0.0005));
