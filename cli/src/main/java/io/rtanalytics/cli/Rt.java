@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
       "Clicks, impressions and unique users per time slice, in real time and exactly.",
       ""
     },
-    footer = {"", "rt COMMAND --help shows the options of a command."},
+    footer = {"", "rt COMMAND --help shows the options of a command; so does ./rt bench --help."},
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     showDefaultValues = true,

@@ -3,7 +3,7 @@ package io.rtanalytics.cli;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version, as the jar's manifest has it. */
-final class Version implements IVersionProvider {
+public final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
     String version = Version.class.getPackage().getImplementationVersion();

@@ -38,7 +38,7 @@ class CommandLineTest {
     assertThat(run.status()).isZero();
     assertThat(run.out())
         .contains("serve", "api", "worker", "secret", "check", "send", "load")
-        .contains("export", "backup", "restore");
+        .contains("export", "backup", "restore", "rt bench");
   }
 
   @ParameterizedTest

@@ -163,6 +163,7 @@ public final class ServeNode {
         .settings(plan.settings())
         .clock(clock)
         .registry(registry)
+        .disk(options.disk())
         .build();
   }
 

@@ -1,6 +1,8 @@
 package io.rtanalytics.cli.node;
 
+import io.rtanalytics.storage.disk.Disk;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import lombok.Builder;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param data where everything is kept
  * @param cluster the cluster file, or null for one worker and slices of an hour
  * @param secret the secret's file, or null for one in the data directory, made if it is missing
+ * @param disk what each worker has in the place of its directory on the local disk, or null for
+ *     that itself: with it a benchmark can run a node on a disk that is slow at times
  */
 @Builder
 public record ServeOptions(
@@ -20,4 +24,5 @@ public record ServeOptions(
     @Nullable Integer port,
     Path data,
     @Nullable Path cluster,
-    @Nullable Path secret) {}
+    @Nullable Path secret,
+    @Nullable UnaryOperator<Disk> disk) {}

@@ -2,6 +2,8 @@ package io.rtanalytics.cli.node;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rtanalytics.cli.text.Failure;
+import io.rtanalytics.storage.disk.Disk;
+import io.rtanalytics.storage.disk.LocalDisk;
 import io.rtanalytics.storage.worker.Worker;
 import io.rtanalytics.storage.worker.WorkerConfig;
 import io.rtanalytics.storage.worker.WorkerStartRefused;
@@ -17,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.UnaryOperator;
 import lombok.Builder;
 import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,7 @@ final class Workplace {
   private final Settings settings;
   private final Clock clock;
   private final MeterRegistry registry;
+  private final @Nullable UnaryOperator<Disk> disk;
 
   /** Makes a directory, and those above it, unless it is there. */
   static void makeDirectory(Path directory) throws Failure {
@@ -96,7 +100,7 @@ final class Workplace {
   private Worker open(String id, int workers) throws Failure {
     Path directory = WorkerDirectories.of(data, id);
     try {
-      return Worker.open(
+      WorkerConfig config =
           WorkerConfig.builder()
               .id(id)
               .directory(directory)
@@ -107,7 +111,10 @@ final class Workplace {
               .memoryBytes(memoryBytes(workers))
               .clock(clock)
               .meters(registry)
-              .build());
+              .build();
+      return disk == null
+          ? Worker.open(config)
+          : Worker.open(config, disk.apply(LocalDisk.at(directory)));
     } catch (WorkerStartRefused e) {
       throw new Failure(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {

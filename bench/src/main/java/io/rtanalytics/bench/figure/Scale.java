@@ -1,0 +1,88 @@
+package io.rtanalytics.bench.figure;
+
+import io.rtanalytics.bench.load.RequestSequence;
+import io.rtanalytics.bench.process.Topology;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Something that can be small or large, and should cost the same. */
+enum Scale {
+  /** Users in one slice. */
+  USERS("users in the slice", 1000, 10, 10_000_000) {
+    @Override
+    Topology topology(int size) {
+      // Ten million users take more than the launcher's heap; all sizes get the same.
+      return Topology.SERVE.toBuilder().javaOptions("-Xmx2g").build();
+    }
+
+    @Override
+    RequestSequence sequence(int size, long now) {
+      return RequestSequence.posts("u", size, now);
+    }
+
+    @Override
+    long eventsBefore(int size) {
+      return size;
+    }
+  },
+  /** Slices that events come for. */
+  SLICES("open slices", 1, 10, 1000) {
+    @Override
+    Topology topology(int size) {
+      return Topology.SERVE;
+    }
+
+    @Override
+    RequestSequence sequence(int size, long now) {
+      return RequestSequence.posts("u", Figures.USERS, now).toBuilder()
+          .older(RequestSequence.ALL)
+          .slices(size)
+          .build();
+    }
+  },
+  /** Workers of one process. */
+  WORKERS("workers in the process", 1, 2, 8) {
+    @Override
+    Topology topology(int size) {
+      return Topology.serve(size);
+    }
+
+    @Override
+    RequestSequence sequence(int size, long now) {
+      return RequestSequence.posts("u", Figures.USERS, now);
+    }
+  };
+
+  private final String title;
+  private final int least;
+  private final int step; // factor
+  private final int greatest;
+
+  Scale(String title, int least, int step, int greatest) {
+    this.title = title;
+    this.least = least;
+    this.step = step;
+    this.greatest = greatest;
+  }
+
+  /** What is counted by a size. */
+  String title() {
+    return title;
+  }
+
+  /** Sizes to compare, ascending. */
+  List<Integer> sizes() {
+    return IntStream.iterate(least, size -> size <= greatest, size -> size * step).boxed().toList();
+  }
+
+  /** Which processes of rt. */
+  abstract Topology topology(int size);
+
+  /** What is sent. */
+  abstract RequestSequence sequence(int size, long now);
+
+  /** How many events of the sequence are loaded before anything is measured. */
+  long eventsBefore(int size) {
+    return 0;
+  }
+}
