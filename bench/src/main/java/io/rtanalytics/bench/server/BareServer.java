@@ -31,7 +31,7 @@ public final class BareServer extends VerticleBase {
    */
   public static void main(String[] args) {
     int port = Integer.parseInt(args[0]);
-    int loops = Runtime.getRuntime().availableProcessors();
+    int loops = Math.max(1, Runtime.getRuntime().availableProcessors() - 1); // as rt
     Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops))
         .deployVerticle(() -> new BareServer(port), new DeploymentOptions().setInstances(loops))
         .onFailure(

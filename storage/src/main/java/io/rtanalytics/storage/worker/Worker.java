@@ -3,7 +3,6 @@ package io.rtanalytics.storage.worker;
 import io.rtanalytics.port.BatchSink;
 import io.rtanalytics.port.ClusterIdentity;
 import io.rtanalytics.port.NotStored;
-import io.rtanalytics.port.OutcomeUnknown;
 import io.rtanalytics.port.Refused;
 import io.rtanalytics.port.TotalsSource;
 import io.rtanalytics.storage.checkpoint.Backup;
@@ -26,8 +25,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +47,7 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
   private final TotalsBoard board;
   private final Checkpoints checkpoints;
   private final Thread thread;
+  private final ReplyTimeouts timeouts;
   private volatile LongSupplier retention;
 
   private Worker(WorkerConfig config, Disk disk, DirectoryLock lock, PinnedIdentity identity) {
@@ -100,6 +98,7 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
     WorkerThread loop =
         new WorkerThread(log, checkpoints, identity, lifecycle, board, metrics, state);
     this.thread = new Thread(loop, log.name());
+    this.timeouts = new ReplyTimeouts(config.id());
     metrics.watch(loop, lifecycle, state.slices().archive(), board, meter);
   }
 
@@ -159,21 +158,8 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
       metrics.countRefused();
       return CompletableFuture.failedFuture(e);
     }
-    return answered(reply, timeoutMillis);
-  }
-
-  private CompletionStage<BatchReply> answered(
-      CompletableFuture<BatchReply> reply, long timeoutMillis) {
-    return reply
-        .orTimeout(timeoutMillis, TimeUnit.MILLISECONDS)
-        .exceptionallyCompose(
-            failure ->
-                CompletableFuture.failedFuture(
-                    failure instanceof TimeoutException
-                        ? new OutcomeUnknown(
-                            "worker \"%s\" did not answer within %d ms"
-                                .formatted(identity().worker(), timeoutMillis))
-                        : failure));
+    timeouts.watch(reply, timeoutMillis);
+    return reply;
   }
 
   @Override
@@ -305,6 +291,7 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    timeouts.close();
     metrics.close();
     try {
       lock.close();
