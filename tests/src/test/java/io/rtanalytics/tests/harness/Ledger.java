@@ -48,7 +48,7 @@ public final class Ledger {
         }
         notStored(shipment);
       }
-      case 504 -> perhapsStored(shipment);
+      case 504 -> perhapsStored(shipment, reply.toString());
       default -> surprises.add(reply.toString());
     }
   }
@@ -61,7 +61,7 @@ public final class Ledger {
   /** Notes that there was none: the connection broke. */
   synchronized void unanswered(Shipment shipment) {
     statuses.merge(0, 1, Integer::sum);
-    perhapsStored(shipment);
+    perhapsStored(shipment, "the connection broke");
   }
 
   /** Notes that it was not sent: nobody listens. */
@@ -107,9 +107,9 @@ public final class Ledger {
     }
   }
 
-  private void perhapsStored(Shipment shipment) {
+  private void perhapsStored(Shipment shipment, String why) {
     if (!shipment.isRepeatable()) {
-      surprises.add("outcome unknown, and no id to settle it: " + shipment.events());
+      surprises.add("outcome unknown, and no id to settle it: " + shipment.events() + " " + why);
     }
     if (shipment.state() == State.NEW || shipment.state() == State.NOT_STORED) {
       shipment.become(State.UNANSWERED);
