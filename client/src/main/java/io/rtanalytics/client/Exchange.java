@@ -1,5 +1,7 @@
 package io.rtanalytics.client;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.rtanalytics.port.NotStored;
 import io.rtanalytics.port.OutcomeUnknown;
@@ -68,6 +70,19 @@ final class Exchange implements AsyncHandler<@Nullable Void> {
   /** Completes with the outcome, on one of the threads above. */
   CompletableFuture<Reply> reply() {
     return reply;
+  }
+
+  /**
+   * The client finds out that a connection was closed by the request that is on it. One that is
+   * closed between being drawn from the pool and being given a request, nobody finds out before the
+   * time-out (AsyncHttpClient issue 1195). So each exchange looks after its own connection.
+   */
+  @Override
+  public void onConnectionPooled(Channel connection) {
+    ChannelFutureListener whenClosed = closed -> giveUp("the connection was closed");
+    connection.closeFuture().addListener(whenClosed);
+    var unused =
+        reply.whenComplete((done, failure) -> connection.closeFuture().removeListener(whenClosed));
   }
 
   @Override
