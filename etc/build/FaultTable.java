@@ -51,14 +51,23 @@ public final class FaultTable {
     for (Path module : modules(root)) {
       Path path = module.resolve("target").resolve(file);
       for (String line : Files.exists(path) ? Files.readAllLines(path) : List.<String>of()) {
-        List<String> row = List.of(line.split(",", -1));
-        if (row.size() != columns) {
-          throw new IOException(path + ": not " + columns + " fields: " + line);
-        }
-        rows.add(row);
+        rows.add(row(path, line, columns));
       }
     }
     return rows;
+  }
+
+  /** The first field is a name, which may have commas. */
+  private static List<String> row(Path path, String line, int columns) throws IOException {
+    List<String> fields = List.of(line.split(",", -1));
+    int more = fields.size() - columns;
+    if (more < 0) {
+      throw new IOException(path + ": not " + columns + " fields: " + line);
+    }
+    List<String> row = new ArrayList<>();
+    row.add(String.join(",", fields.subList(0, more + 1)));
+    row.addAll(fields.subList(more + 1, fields.size()));
+    return row;
   }
 
   private static List<Path> modules(Path root) throws IOException {

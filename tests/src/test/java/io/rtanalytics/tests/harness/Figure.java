@@ -12,7 +12,7 @@ public final class Figure {
   /**
    * Writes a measurement down, and asserts its limit.
    *
-   * @param name what was measured; without commas
+   * @param name what was measured
    * @param unit of value and limit
    */
   public static void atMost(String name, double value, String unit, double limit) {
