@@ -9,8 +9,12 @@ import java.util.Locale;
  * machine does meanwhile hits all of them alike.
  */
 final class Turns {
-  /** Turns of each contestant that are not counted: five JVMs on few cores need time to compile. */
+  /** Turns of each contestant, at least, that are not counted. */
   static final int WARM_UPS = 2;
+
+  // Five JVMs on few cores take their time to compile: as long as one gets faster, it is not warm.
+  private static final int MOST_WARM_UPS = 8;
+  private static final double FASTER = 1.05;
 
   private Turns() {}
 
@@ -18,27 +22,37 @@ final class Turns {
   static List<Rounds> of(Session session, List<? extends Contestant> contestants)
       throws Failure, InterruptedException {
     List<Rounds> all = contestants.stream().map(it -> new Rounds(it.name())).toList();
-    for (int round = 0; round < WARM_UPS + session.rounds(); round++) {
+    int turn = warmUp(session, contestants);
+    for (int round = 1; round <= session.rounds(); round++, turn++) {
       for (int i = 0; i < contestants.size(); i++) {
-        Measurement measurement = contestants.get(i).measure(round);
-        if (round >= WARM_UPS) {
-          all.get(i).add(measurement);
-        }
-        session.say(progress(session, round, all.get(i), measurement));
+        Measurement measurement = contestants.get(i).measure(turn);
+        all.get(i).add(measurement);
+        session.say(progress(round + "/" + session.rounds(), all.get(i).name(), measurement));
       }
     }
     return all;
   }
 
-  private static String progress(
-      Session session, int round, Rounds rounds, Measurement measurement) {
+  /** Turns that are not counted, until none gets faster; returns how many. */
+  private static int warmUp(Session session, List<? extends Contestant> contestants)
+      throws Failure, InterruptedException {
+    double[] fastest = new double[contestants.size()];
+    int turn = 0;
+    for (boolean faster = true; turn < WARM_UPS || (faster && turn < MOST_WARM_UPS); turn++) {
+      faster = false;
+      for (int i = 0; i < fastest.length; i++) {
+        Measurement measurement = contestants.get(i).measure(turn);
+        faster |= measurement.rate() > FASTER * fastest[i];
+        fastest[i] = Math.max(fastest[i], measurement.rate());
+        session.say(progress("warm-up", contestants.get(i).name(), measurement));
+      }
+    }
+    return turn;
+  }
+
+  private static String progress(String turn, String name, Measurement measurement) {
     double p99 = measurement.latency().p99();
-    return String.format(
-            Locale.ROOT,
-            "  %-7s %-40s %,12.0f/s",
-            round < WARM_UPS ? "warm-up" : round - WARM_UPS + 1 + "/" + session.rounds(),
-            rounds.name(),
-            measurement.rate())
+    return String.format(Locale.ROOT, "  %-7s %-40s %,12.0f/s", turn, name, measurement.rate())
         + (p99 > 0 ? String.format(Locale.ROOT, "  p99 %8.2f ms", p99) : "");
   }
 }
