@@ -70,6 +70,7 @@ public final class ApiNode {
         .on(POST, "/analytics/batch", new PostBatch(pipeline))
         .on(GET, "/analytics/perworker", new GetPerWorker(queries, context))
         .on(GET, "/analytics/allslices", new GetAllSlices(queries, context))
+        .on(GET, "/analytics/range", new GetRange(queries, context))
         .on(GET, "/health/live", health::live)
         .on(GET, "/health/ready", health::ready)
         .on(GET, "/metrics", this::metrics);
