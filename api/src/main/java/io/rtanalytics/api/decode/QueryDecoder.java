@@ -18,7 +18,19 @@ public final class QueryDecoder {
 
   /** What an error may name; any other name is the client's own and might tell who someone is. */
   private static final Set<String> NAMES =
-      Set.of("timestamp", "user", "action", "click", "impression", "item", "id", "from", "partial");
+      Set.of(
+          "timestamp",
+          "user",
+          "action",
+          "click",
+          "impression",
+          "item",
+          "id",
+          "from",
+          "to",
+          "step",
+          "timezone",
+          "partial");
 
   private QueryDecoder() {}
 

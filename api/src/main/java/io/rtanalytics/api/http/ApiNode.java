@@ -29,6 +29,7 @@ import lombok.extern.slf4j.Slf4j;
  */
 @Slf4j
 public final class ApiNode {
+  private static final String SCRIPT = "text/javascript; charset=utf-8";
   private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
   private final ApiConfig config;
@@ -62,17 +63,29 @@ public final class ApiNode {
    */
   public Handler<HttpServerRequest> handler(
       Vertx vertx, Context context, Handler<HttpServerRequest> otherwise) {
+    return routes(vertx, context, otherwise);
+  }
+
+  /** The same as a table that tells what is in it. */
+  RouteTable routes(Vertx vertx, Context context, Handler<HttpServerRequest> otherwise) {
     IngestPipeline pipeline = pipeline(new VertxLoop(vertx, context));
     Health health = new Health(config.notReady());
+    Pages pages = new Pages(vertx);
     return new RouteTable(otherwise)
         .on(POST, "/analytics", new PostEvent(pipeline))
         .on(GET, "/analytics", new GetTotals(queries, context))
         .on(POST, "/analytics/batch", new PostBatch(pipeline))
         .on(GET, "/analytics/perworker", new GetPerWorker(queries, context))
         .on(GET, "/analytics/allslices", new GetAllSlices(queries, context))
+        .on(GET, "/analytics/range", new GetRange(queries, context))
         .on(GET, "/health/live", health::live)
         .on(GET, "/health/ready", health::ready)
-        .on(GET, "/metrics", this::metrics);
+        .on(GET, "/metrics", this::metrics)
+        .on(GET, "/openapi.json", pages.file("openapi.json", "application/json"))
+        .on(GET, "/docs", pages.file("docs.html", "text/html; charset=utf-8"))
+        .on(GET, "/docs/docs.js", pages.file("docs.js", SCRIPT))
+        .on(GET, "/docs/swagger-ui.css", pages.swaggerUi("swagger-ui.css", "text/css"))
+        .on(GET, "/docs/swagger-ui-bundle.js", pages.swaggerUi("swagger-ui-bundle.js", SCRIPT));
   }
 
   /** Answers 404. Any event loop. */

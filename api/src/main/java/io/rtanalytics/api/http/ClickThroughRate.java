@@ -10,11 +10,16 @@ final class ClickThroughRate {
 
   /** At most four decimals, half up; empty without impressions. */
   static String of(SliceTotals totals) {
-    if (totals.impressions() == 0) {
+    return of(totals.clicks(), totals.impressions());
+  }
+
+  /** The same of clicks and impressions. */
+  static String of(long clicks, long impressions) {
+    if (impressions == 0) {
       return "";
     }
-    return BigDecimal.valueOf(totals.clicks())
-        .divide(BigDecimal.valueOf(totals.impressions()), 4, RoundingMode.HALF_UP)
+    return BigDecimal.valueOf(clicks)
+        .divide(BigDecimal.valueOf(impressions), 4, RoundingMode.HALF_UP)
         .stripTrailingZeros()
         .toPlainString();
   }

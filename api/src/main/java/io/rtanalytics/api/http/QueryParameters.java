@@ -32,7 +32,7 @@ final class QueryParameters implements Parameters {
     String key = name.toString();
     boolean known =
         switch (key) {
-          case "timestamp", "from", "partial", "id" -> true;
+          case "timestamp", "from", "to", "step", "timezone", "partial", "id" -> true;
           default -> false;
         };
     if (known && values.put(key, value) != null) {
@@ -46,9 +46,18 @@ final class QueryParameters implements Parameters {
    * @throws InvalidEvent if it is missing or wrong
    */
   long timestamp() {
-    Long timestamp = optionalTimestamp("timestamp");
+    return timestamp("timestamp");
+  }
+
+  /**
+   * A timestamp of another name.
+   *
+   * @throws InvalidEvent if it is missing or wrong
+   */
+  long timestamp(String name) {
+    Long timestamp = optionalTimestamp(name);
     if (timestamp == null) {
-      throw new InvalidEvent("timestamp", "missing");
+      throw new InvalidEvent(name, "missing");
     }
     return timestamp;
   }
@@ -78,8 +87,13 @@ final class QueryParameters implements Parameters {
     };
   }
 
+  /** A parameter as it was given, unchecked; null if it was not. */
+  @Nullable Utf8 value(String name) {
+    return values.get(name);
+  }
+
   /** The batch id, unchecked. */
   @Nullable Utf8 id() {
-    return values.get("id");
+    return value("id");
   }
 }

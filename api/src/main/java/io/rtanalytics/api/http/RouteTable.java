@@ -5,7 +5,10 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Finds the handler of a request. All paths of an API node are fixed, so that one look-up does, and
@@ -26,6 +29,17 @@ final class RouteTable implements Handler<HttpServerRequest> {
     return this;
   }
 
+  /** The paths, each with its methods in alphabetical order. */
+  Map<String, List<String>> methods() {
+    Map<String, List<String>> methods = new TreeMap<>();
+    routes.forEach((path, handlers) -> methods.put(path, names(handlers.keySet())));
+    return methods;
+  }
+
+  private static List<String> names(Set<HttpMethod> methods) {
+    return methods.stream().map(HttpMethod::name).sorted().toList();
+  }
+
   @Override
   public void handle(HttpServerRequest request) {
     try {
@@ -36,8 +50,7 @@ final class RouteTable implements Handler<HttpServerRequest> {
       }
       Handler<HttpServerRequest> handler = methods.get(request.method());
       if (handler == null) {
-        throw RequestRefused.wrongMethod(
-            String.join(", ", methods.keySet().stream().map(HttpMethod::name).sorted().toList()));
+        throw RequestRefused.wrongMethod(String.join(", ", names(methods.keySet())));
       }
       handler.handle(request);
     } catch (RuntimeException e) {

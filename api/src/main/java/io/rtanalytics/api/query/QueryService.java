@@ -24,8 +24,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers for one slice and for all: from the cache, else by asking the slice's workers, then
- * merges. Any thread may call; answers may come on any thread.
+ * Answers for one slice, for all and for ranges: from the cache, else by asking the slice's
+ * workers, then merges. Any thread may call; answers may come on any thread.
  */
 public final class QueryService {
   /** Most slices that one request may ask for. */
@@ -148,12 +148,26 @@ public final class QueryService {
     return new SliceScan(cluster.timeline(), spans, from == null, questions, cache);
   }
 
+  /**
+   * What was counted from one point in time to another, step by step.
+   *
+   * @throws InvalidEvent if a row can't be made of whole slices, or the question is wrong otherwise
+   * @throws SliceExpired if a slice of the first row is older than those that are kept
+   */
+  public StepScan range(RangeQuestion question) {
+    Cluster cluster = clusters.current();
+    RangePlan plan = RangePlan.of(cluster, question, now());
+    List<Routing.Span> spans = cluster.routing().spans(plan.firstSlice(), plan.lastSlice());
+    SliceScan slices = new SliceScan(plan.timeline(), spans, false, questions, cache);
+    return new StepScan(plan, slices::next);
+  }
+
   private static long sliceOf(Cluster cluster, String parameter, long timestamp, long now) {
     Timestamps.checkNotAhead(cluster, parameter, timestamp, now);
     return cluster.timeline().sliceOf(timestamp);
   }
 
-  private static void checkKept(Cluster cluster, String parameter, long slice, long now) {
+  static void checkKept(Cluster cluster, String parameter, long slice, long now) {
     try {
       Timestamps.checkKept(cluster, slice, now);
     } catch (Refused e) {

@@ -6,7 +6,6 @@ import io.rtanalytics.api.fakes.Clusters;
 import io.rtanalytics.api.fakes.FakeWorkers;
 import io.rtanalytics.timeline.Cluster;
 import io.rtanalytics.timeline.ClusterSource;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -27,6 +26,7 @@ final class ApiServer implements AutoCloseable {
   final FakeWorkers workers = new FakeWorkers();
   final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final ApiNode node;
+  final RouteTable routes;
   volatile Optional<String> notReady = Optional.empty();
 
   private final Vertx vertx = Vertx.vertx();
@@ -50,18 +50,20 @@ final class ApiServer implements AutoCloseable {
     Loop loop = new Loop();
     await(vertx.deployVerticle(loop));
     server = loop.server;
+    routes = loop.routes;
   }
 
   private final class Loop extends VerticleBase {
     HttpServer server;
+    RouteTable routes;
 
     @Override
     public Future<?> start() {
-      Context here = context;
+      routes = node.routes(vertx, context, ApiNode::notFound);
       server =
           vertx
               .createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
-              .requestHandler(node.handler(vertx, here, ApiNode::notFound));
+              .requestHandler(routes);
       return server.listen(0, "localhost");
     }
   }

@@ -1,0 +1,45 @@
+package io.rtanalytics.api.http;
+
+import io.rtanalytics.api.query.StepRow;
+import java.util.List;
+
+/** Rows of a range as a JSON array. Users of several slices bear a name of their own. */
+final class RangeJson implements RowForm<StepRow> {
+  @Override
+  public String mediaType() {
+    return "application/json";
+  }
+
+  @Override
+  public String before() {
+    return "[";
+  }
+
+  @Override
+  public String rows(List<StepRow> rows, boolean first) {
+    StringBuilder json = new StringBuilder(144 * rows.size());
+    for (StepRow row : rows) {
+      String ctr = ClickThroughRate.of(row.clicks(), row.impressions());
+      json.append(first && json.length() == 0 ? "" : ",")
+          .append("{\"start\":\"")
+          .append(row.start())
+          .append("\",\"end\":\"")
+          .append(row.end())
+          .append(row.isOneSlice() ? "\",\"unique_users\":" : "\",\"user_slices\":")
+          .append(row.userSlices())
+          .append(",\"clicks\":")
+          .append(row.clicks())
+          .append(",\"impressions\":")
+          .append(row.impressions())
+          .append(",\"ctr\":")
+          .append(ctr.isEmpty() ? "null" : ctr)
+          .append('}');
+    }
+    return json.toString();
+  }
+
+  @Override
+  public String after() {
+    return "]";
+  }
+}

@@ -1,0 +1,22 @@
+package io.rtanalytics.api.query;
+
+import java.time.Instant;
+
+/**
+ * What was counted in one step of a range.
+ *
+ * @param start when the step begins, inclusive
+ * @param end when it ends, exclusive
+ * @param isOneSlice whether the step is one slice
+ * @param userSlices the users of its slices, added up: whoever is in two slices counts twice. Where
+ *     the step is one slice, and only there, these are its unique users
+ * @param clicks clicks
+ * @param impressions impressions
+ */
+public record StepRow(
+    Instant start,
+    Instant end,
+    boolean isOneSlice,
+    long userSlices,
+    long clicks,
+    long impressions) {}
