@@ -30,7 +30,7 @@ final class ItemPartition extends Freezable {
     meter().add(bytes);
   }
 
-  /** Itself, or if a checkpoint reads it, a copy that may be written to. */
+  /** Itself, or while it is read, a copy that may be written to. */
   ItemPartition writable() {
     if (!isFrozen()) {
       return this;

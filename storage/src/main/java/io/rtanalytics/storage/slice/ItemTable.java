@@ -4,7 +4,9 @@ import io.rtanalytics.event.Action;
 import io.rtanalytics.event.Utf8;
 import io.rtanalytics.storage.slice.table.ItemFile;
 import io.rtanalytics.storage.slice.table.KeyKind;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,6 +133,36 @@ final class ItemTable {
       }
     }
     return new FrozenItems(partitions.clone(), base, pairs.freeze());
+  }
+
+  /** As it is now, but without the users, for somebody to read while it changes. */
+  HeldItems hold() {
+    List<ItemPartition> held = new ArrayList<>(PARTITIONS);
+    for (ItemPartition partition : partitions) {
+      if (partition != null) {
+        partition.hold();
+        held.add(partition);
+      }
+    }
+    return new HeldItems(held, base, store);
+  }
+
+  /** The same, but of one item only, and what is not told apart. */
+  HeldItems hold(Utf8 name) {
+    List<ItemPartition> held = new ArrayList<>(2);
+    for (Utf8 asked : List.of(name, OTHER)) {
+      ItemPartition partition = partitions[index(asked)];
+      if (partition != null) {
+        partition.hold();
+        held.add(partition);
+      }
+    }
+    return new HeldItems(held, base, store);
+  }
+
+  /** The users of its items as they are now, for somebody to read while they change. */
+  HeldKeys holdPairs() {
+    return pairs.hold();
   }
 
   /** Gives its memory back. */
