@@ -3,6 +3,7 @@ package io.rtanalytics.api.http;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the form of an answer by the request's {@code Accept} header. */
@@ -19,12 +20,22 @@ final class Representations {
   }
 
   static Representation of(@Nullable String accept) {
-    Representation best = LINES;
+    return best(accept, LINES, Representations::offered);
+  }
+
+  /** Whether the client likes CSV best, where there are CSV and JSON; it gets JSON else. */
+  static boolean isCsv(HttpServerRequest request) {
+    return best(request.headers().get(HttpHeaders.ACCEPT), false, Representations::offeredAsTable);
+  }
+
+  private static <T> T best(
+      @Nullable String accept, T byDefault, Function<String, @Nullable T> offers) {
+    T best = byDefault;
     double bestQuality = 0;
     if (accept != null && !accept.equals("*/*")) {
       for (String range : accept.toLowerCase(Locale.ROOT).split(",", -1)) {
         String[] parts = range.split(";", -1);
-        Representation offered = offered(parts[0].strip());
+        T offered = offers.apply(parts[0].strip());
         double quality = quality(parts);
         if (offered != null && quality > bestQuality) {
           best = offered;
@@ -40,6 +51,14 @@ final class Representations {
       case "text/plain", "text/*", "*/*" -> LINES;
       case "application/json", "application/*" -> JSON;
       case "text/csv" -> CSV;
+      default -> null;
+    };
+  }
+
+  private static @Nullable Boolean offeredAsTable(String range) {
+    return switch (range) {
+      case "application/json", "application/*", "*/*" -> false;
+      case "text/csv", "text/*" -> true;
       default -> null;
     };
   }
