@@ -21,9 +21,17 @@ import org.jspecify.annotations.Nullable;
 final class HeldItems implements SliceView<ItemList> {
   private static final int ITEMS_PER_STEP = 4096;
 
-  private final List<ItemPartition> partitions;
+  private final List<List<ItemPartition>> partitions; // of each its layers, from above to below
   private final @Nullable StoredItems base;
   private final TableStore store;
+
+  /** Holds partitions. */
+  static HeldItems of(
+      List<ItemPartition> partitions, @Nullable StoredItems base, TableStore store) {
+    List<List<ItemPartition>> layers = partitions.stream().map(ItemPartition::layers).toList();
+    layers.forEach(all -> all.forEach(Freezable::hold));
+    return new HeldItems(layers, base, store);
+  }
 
   @Override
   public ItemList read(Runnable step) {
@@ -35,10 +43,22 @@ final class HeldItems implements SliceView<ItemList> {
           base.path(),
           (name, counts) -> listing.add(Utf8.wrap(name, 0, name.length), counts));
     }
-    for (ItemPartition partition : partitions) {
-      partition.forEach((name, item) -> listing.add(name, item.counts()));
-    }
+    partitions.forEach(layers -> addAll(layers, listing));
     return listing.builder.build();
+  }
+
+  private static void addAll(List<ItemPartition> layers, Listing listing) {
+    for (int i = 0; i < layers.size(); i++) {
+      List<ItemPartition> above = layers.subList(0, i);
+      layers
+          .get(i)
+          .forEachHere(
+              (name, item) -> {
+                if (above.stream().noneMatch(layer -> layer.isHere(name))) {
+                  listing.add(name, item.counts());
+                }
+              });
+    }
   }
 
   /**
@@ -84,10 +104,12 @@ final class HeldItems implements SliceView<ItemList> {
       byte[] key = Arrays.copyOfRange(name.array(), name.offset(), end);
       return ItemFile.find(store.disk(), base.path(), key);
     }
-    for (ItemPartition partition : partitions) {
-      Item item = partition.get(name);
-      if (item != null) {
-        return item.counts();
+    for (List<ItemPartition> layers : partitions) {
+      for (ItemPartition layer : layers) {
+        Item item = layer.getHere(name);
+        if (item != null) {
+          return item.counts();
+        }
       }
     }
     return null;
@@ -95,7 +117,7 @@ final class HeldItems implements SliceView<ItemList> {
 
   @Override
   public void release() {
-    partitions.forEach(ItemPartition::release);
+    partitions.forEach(layers -> layers.forEach(Freezable::release));
   }
 
   @RequiredArgsConstructor
