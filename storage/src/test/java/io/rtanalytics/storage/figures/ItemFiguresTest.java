@@ -59,8 +59,8 @@ class ItemFiguresTest {
       double asked = millisOfABatch(bench, items);
       ended.set(true);
       asker.join();
-      Figures.atMost("a batch of 400 events while nobody asks", alone, "ms", 250);
-      Figures.atMost("the same while items and a million users are read", asked, "ms", 250);
+      Figures.atMost("a batch of 400 events while nobody asks", alone, "ms", 50);
+      Figures.atMost("the same while items and a million users are read", asked, "ms", 50);
       assertThat(bench.totals(0)).isEqualTo(new SliceTotals(EVENTS, 80_000, EVENTS));
     }
   }
