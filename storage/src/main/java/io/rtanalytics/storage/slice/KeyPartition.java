@@ -64,25 +64,10 @@ final class KeyPartition extends Freezable {
     return lower.reunited();
   }
 
-  /** Freezes all layers for a checkpoint. */
-  void freezeAll() {
-    for (KeyPartition layer = this; layer != null; layer = layer.below) {
-      layer.freeze();
-    }
-  }
-
-  /** The checkpoint has read all layers; there are the same as when it froze them. */
-  void thawAll() {
-    for (KeyPartition layer = this; layer != null; layer = layer.below) {
-      layer.thaw();
-    }
-  }
-
-  /** All layers, from above to below, each held until it is released. */
-  List<KeyPartition> holdAll() {
+  /** It and all below, from above to below. */
+  List<KeyPartition> layers() {
     List<KeyPartition> layers = new ArrayList<>(1);
     for (KeyPartition layer = this; layer != null; layer = layer.below) {
-      layer.hold();
       layers.add(layer);
     }
     return layers;
@@ -241,10 +226,7 @@ final class KeyPartition extends Freezable {
 
   /** The worker will use neither it any more, nor what is below. */
   void leaveAll() {
-    leave();
-    if (below != null) {
-      below.leaveAll();
-    }
+    layers().forEach(Freezable::leave);
   }
 
   @Override

@@ -271,7 +271,7 @@ final class KeyTable {
       KeyPartition partition = partitions[i];
       if (partition != null) {
         partition = partition.reunited();
-        partition.freezeAll();
+        partition.layers().forEach(Freezable::freeze);
         partitions[i] = partition;
       }
     }
@@ -283,8 +283,9 @@ final class KeyTable {
   HeldKeys hold() {
     List<List<KeyPartition>> layers = new ArrayList<>(partitions.length);
     for (KeyPartition partition : partitions) {
-      layers.add(partition == null ? List.of() : partition.holdAll());
+      layers.add(partition == null ? List.of() : partition.layers());
     }
+    layers.forEach(all -> all.forEach(Freezable::hold));
     return new HeldKeys(layers, misses == null ? null : misses.clone(), base);
   }
 
