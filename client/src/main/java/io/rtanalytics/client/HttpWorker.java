@@ -1,7 +1,11 @@
 package io.rtanalytics.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.rtanalytics.event.Utf8;
 import io.rtanalytics.port.BatchSink;
 import io.rtanalytics.port.ClusterIdentity;
+import io.rtanalytics.port.ItemSource;
 import io.rtanalytics.port.NotStored;
 import io.rtanalytics.port.OutcomeUnknown;
 import io.rtanalytics.port.TotalsSource;
@@ -9,11 +13,16 @@ import io.rtanalytics.secret.Token;
 import io.rtanalytics.timeline.ClusterSource;
 import io.rtanalytics.wire.BatchReply;
 import io.rtanalytics.wire.EventBatch;
+import io.rtanalytics.wire.FrequencyFormat;
+import io.rtanalytics.wire.FrequencyReply;
+import io.rtanalytics.wire.ItemList;
+import io.rtanalytics.wire.ItemListFormat;
 import io.rtanalytics.wire.MalformedMessage;
 import io.rtanalytics.wire.RangeTotals;
 import io.rtanalytics.wire.ReplyFormat;
 import io.rtanalytics.wire.WorkerProtocol;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The ports of one worker over HTTP. Holds no state of its own; safe for any thread. */
 @RequiredArgsConstructor
-final class HttpWorker implements BatchSink, TotalsSource {
+final class HttpWorker implements BatchSink, TotalsSource, ItemSource {
   /** Bounds an answer: a batch reply lists at most the slices of a batch, a range 4096. */
   static final int MAX_REPLY_BYTES = 16 << 20;
 
@@ -44,6 +53,7 @@ final class HttpWorker implements BatchSink, TotalsSource {
         request ->
             request.setHeader("Content-Type", WorkerProtocol.BATCH_TYPE).setBody(batch.bytes()),
         timeoutMillis,
+        MAX_REPLY_BYTES,
         body -> checked(ReplyFormat.decodeBatchReply(body), batch));
   }
 
@@ -64,7 +74,40 @@ final class HttpWorker implements BatchSink, TotalsSource {
         WorkerProtocol.RANGE + "?from=" + from + "&to=" + to + "&digest=" + digest,
         request -> request.setHeader("Accept", ReplyFormat.MEDIA_TYPE),
         timeoutMillis,
+        MAX_REPLY_BYTES,
         ReplyFormat::decodeRangeTotals);
+  }
+
+  @Override
+  public CompletionStage<ItemList> items(
+      long slice, @Nullable Utf8 item, long routingDigest, long timeoutMillis) {
+    return ask(
+        "GET",
+        WorkerProtocol.ITEMS + query(slice, item, routingDigest),
+        request -> request.setHeader("Accept", ItemListFormat.MEDIA_TYPE),
+        timeoutMillis,
+        ItemListFormat.MAX_BYTES,
+        ItemList::parse);
+  }
+
+  @Override
+  public CompletionStage<FrequencyReply> frequencies(
+      long slice, @Nullable Utf8 item, long routingDigest, long timeoutMillis) {
+    return ask(
+        "GET",
+        WorkerProtocol.FREQUENCY + query(slice, item, routingDigest),
+        request -> request.setHeader("Accept", FrequencyFormat.MEDIA_TYPE),
+        timeoutMillis,
+        MAX_REPLY_BYTES,
+        FrequencyFormat::decode);
+  }
+
+  private static String query(long slice, @Nullable Utf8 item, long routingDigest) {
+    return "?slice="
+        + slice
+        + (item == null ? "" : "&item=" + URLEncoder.encode(item.toString(), UTF_8))
+        + "&digest="
+        + HexFormat.of().toHexDigits(routingDigest);
   }
 
   private <T> CompletionStage<T> ask(
@@ -72,6 +115,7 @@ final class HttpWorker implements BatchSink, TotalsSource {
       String path,
       Function<RequestBuilder, RequestBuilder> content,
       long timeoutMillis,
+      int maxReply,
       Function<byte[], T> decode) {
     URI url = clusters.current().workerNodes().get(id);
     if (url == null) {
@@ -94,7 +138,7 @@ final class HttpWorker implements BatchSink, TotalsSource {
     CompletableFuture<T> answer = new CompletableFuture<>();
     CompletableFuture<T> unused =
         sender
-            .send(request.build(), peer, MAX_REPLY_BYTES)
+            .send(request.build(), peer, maxReply)
             .thenApply(reply -> decoded(reply, peer, decode))
             .whenComplete((decoded, failure) -> complete(answer, decoded, failure));
     return answer;

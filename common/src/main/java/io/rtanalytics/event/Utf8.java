@@ -14,6 +14,7 @@ public final class Utf8 implements Comparable<Utf8> {
   private final byte[] bytes;
   private final int offset;
   private final int length;
+  private int hash; // 0 until it is needed; threads that race for it find the same
 
   private Utf8(byte[] bytes, int offset, int length) {
     this.bytes = bytes;
@@ -33,6 +34,11 @@ public final class Utf8 implements Comparable<Utf8> {
   public static Utf8 of(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return new Utf8(bytes, 0, bytes.length);
+  }
+
+  /** The same text in an array of its own, for who keeps it for long. */
+  public Utf8 copy() {
+    return new Utf8(Arrays.copyOfRange(bytes, offset, offset + length), 0, length);
   }
 
   /** The backing array; the text is {@link #length} bytes from {@link #offset}. Read only. */
@@ -83,11 +89,15 @@ public final class Utf8 implements Comparable<Utf8> {
 
   @Override
   public int hashCode() {
-    int hash = 1;
-    for (int i = offset; i < offset + length; i++) {
-      hash = 31 * hash + bytes[i];
+    int known = hash;
+    if (known == 0) {
+      known = 1;
+      for (int i = offset; i < offset + length; i++) {
+        known = 31 * known + bytes[i];
+      }
+      hash = known;
     }
-    return hash;
+    return known;
   }
 
   /** Orders by bytes, unsigned, which is the order of code points. */

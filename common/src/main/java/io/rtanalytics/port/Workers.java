@@ -1,8 +1,8 @@
 package io.rtanalytics.port;
 
 /**
- * The two ports of every worker. In-process, over HTTP and over Kafka are implementations; an API
- * node cannot tell. Safe for use by several threads.
+ * The ports of every worker. In-process, over HTTP and over Kafka are implementations; an API node
+ * cannot tell. Safe for use by several threads.
  */
 public interface Workers {
   /**
@@ -19,4 +19,11 @@ public interface Workers {
    * @param worker a worker's id, as above
    */
   TotalsSource totals(String worker);
+
+  /**
+   * Where a worker's items come from.
+   *
+   * @param worker a worker's id, as above
+   */
+  ItemSource items(String worker);
 }

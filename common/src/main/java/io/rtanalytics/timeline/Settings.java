@@ -88,6 +88,14 @@ public record Settings(
   }
 
   /**
+   * How long an API node waits for an answer for which a worker goes over all users of a slice, in
+   * milliseconds.
+   */
+  public long scanMilliseconds() {
+    return 10 * timeoutMilliseconds;
+  }
+
+  /**
    * A builder that begins with {@link #DEFAULTS}; its {@code build} checks like the constructor.
    */
   public static SettingsBuilder builder() {

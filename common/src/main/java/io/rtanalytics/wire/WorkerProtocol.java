@@ -13,6 +13,18 @@ public final class WorkerProtocol {
   /** GET {@code ?from=&to=[&digest=<16 hex digits>]}: totals of a range of slices. */
   public static final String RANGE = "/range";
 
+  /**
+   * GET {@code ?slice=[&item=][&digest=<16 hex digits>]}: what was counted by item ({@link
+   * ItemListFormat}).
+   */
+  public static final String ITEMS = "/items";
+
+  /**
+   * GET {@code ?slice=[&item=][&digest=<16 hex digits>]}: how often users saw something ({@link
+   * FrequencyFormat}).
+   */
+  public static final String FREQUENCY = "/frequency";
+
   /** GET: the worker's pinned identity, as JSON. */
   public static final String IDENTITY = "/identity";
 

@@ -30,6 +30,9 @@ public final class QueryDecoder {
           "to",
           "step",
           "timezone",
+          "sort",
+          "limit",
+          "min_impressions",
           "partial");
 
   private QueryDecoder() {}

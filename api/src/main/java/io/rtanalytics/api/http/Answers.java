@@ -1,5 +1,6 @@
 package io.rtanalytics.api.http;
 
+import io.rtanalytics.api.query.AnswerFrame;
 import io.rtanalytics.api.query.SliceAnswer;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
@@ -44,11 +45,40 @@ final class Answers {
       SliceAnswer answer,
       boolean partial,
       String body) {
+    send(request, form.mediaType(), answer.expected(), answer.answered(), partial, true, body);
+  }
+
+  /**
+   * Sends an answer for one slice.
+   *
+   * @param complete whether it tells all items apart that it is about
+   */
+  static void send(
+      HttpServerRequest request,
+      String mediaType,
+      AnswerFrame frame,
+      boolean partial,
+      boolean complete,
+      String body) {
+    send(request, mediaType, frame.expected(), frame.answered(), partial, complete, body);
+  }
+
+  private static void send(
+      HttpServerRequest request,
+      String mediaType,
+      int expected,
+      int answered,
+      boolean partial,
+      boolean complete,
+      String body) {
     HttpServerResponse response = request.response();
-    response.putHeader(HttpHeaders.CONTENT_TYPE, form.mediaType());
-    if (partial) { // the line protocol and CSV by worker have no other place for it
-      response.putHeader("RT-Workers-Expected", Integer.toString(answer.expected()));
-      response.putHeader("RT-Workers-Answered", Integer.toString(answer.answered()));
+    response.putHeader(HttpHeaders.CONTENT_TYPE, mediaType);
+    if (partial) { // the line protocol and CSV of many rows have no other place for it
+      response.putHeader("RT-Workers-Expected", Integer.toString(expected));
+      response.putHeader("RT-Workers-Answered", Integer.toString(answered));
+    }
+    if (!complete) {
+      response.putHeader("RT-Complete", "false");
     }
     response.end(body);
   }

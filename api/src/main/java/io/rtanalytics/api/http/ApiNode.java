@@ -78,6 +78,8 @@ public final class ApiNode {
         .on(GET, "/analytics/perworker", new GetPerWorker(queries, context))
         .on(GET, "/analytics/allslices", new GetAllSlices(queries, context))
         .on(GET, "/analytics/range", new GetRange(queries, context))
+        .on(GET, "/analytics/items", new GetItems(queries.items(), context))
+        .on(GET, "/analytics/frequency", new GetFrequency(queries.items(), context))
         .on(GET, "/health/live", health::live)
         .on(GET, "/health/ready", health::ready)
         .on(GET, "/metrics", this::metrics)

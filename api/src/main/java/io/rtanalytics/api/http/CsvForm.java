@@ -1,13 +1,18 @@
 package io.rtanalytics.api.http;
 
+import io.rtanalytics.api.query.AnswerFrame;
+import io.rtanalytics.api.query.ItemAnswer;
 import io.rtanalytics.api.query.SliceAnswer;
 import io.rtanalytics.timeline.Timeline;
 import io.rtanalytics.totals.SliceEntry;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Totals as CSV with a header row. Nothing in it needs quotes but the URL of a worker. */
+/** Totals as CSV with a header row. */
 final class CsvForm implements Representation {
+  static final String WORKER_COLUMNS = ",workers_expected,workers_answered,as_of";
+
   @Override
   public String mediaType() {
     return "text/csv";
@@ -16,11 +21,29 @@ final class CsvForm implements Representation {
   @Override
   public String slice(SliceAnswer answer) {
     StringBuilder csv = new StringBuilder(256);
-    csv.append(SliceCsv.COLUMNS).append(",workers_expected,workers_answered,as_of\n");
+    csv.append(SliceCsv.COLUMNS).append(WORKER_COLUMNS).append('\n');
     SliceCsv.append(csv, answer.slice(), answer.start(), answer.end(), answer.totals().sum());
-    csv.append(',').append(answer.expected()).append(',').append(answer.answered());
-    Instant asOf = answer.asOf();
-    return csv.append(',').append(asOf == null ? "" : asOf).append('\n').toString();
+    return appendWorkers(csv, answer.expected(), answer.answered(), answer.asOf())
+        .append('\n')
+        .toString();
+  }
+
+  static StringBuilder appendWorkers(
+      StringBuilder csv, int expected, int answered, @Nullable Instant asOf) {
+    csv.append(',').append(expected).append(',').append(answered);
+    return csv.append(',').append(asOf == null ? "" : asOf);
+  }
+
+  @Override
+  public String item(ItemAnswer answer) {
+    StringBuilder csv = new StringBuilder(256);
+    AnswerFrame frame = answer.frame();
+    csv.append(SliceCsv.COLUMNS).append(",item,complete").append(WORKER_COLUMNS).append('\n');
+    SliceCsv.append(csv, frame.slice(), frame.start(), frame.end(), answer.totals());
+    csv.append(',').append(quoted(answer.item())).append(',').append(answer.complete());
+    return appendWorkers(csv, frame.expected(), frame.answered(), frame.asOf())
+        .append('\n')
+        .toString();
   }
 
   @Override
@@ -37,9 +60,11 @@ final class CsvForm implements Representation {
     return csv.toString();
   }
 
-  private static String quoted(Object url) {
-    String text = url.toString();
-    return text.indexOf(',') < 0 ? text : '"' + text + '"';
+  /** A field as RFC 4180 has it. */
+  static String quoted(Object value) {
+    String text = value.toString();
+    boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+    return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
   }
 
   @Override

@@ -1,11 +1,14 @@
 package io.rtanalytics.api.http;
 
+import io.rtanalytics.api.query.AnswerFrame;
+import io.rtanalytics.api.query.ItemAnswer;
 import io.rtanalytics.api.query.SliceAnswer;
 import io.rtanalytics.timeline.Timeline;
 import io.rtanalytics.totals.SliceEntry;
 import io.rtanalytics.totals.SliceTotals;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Totals as JSON. Written by hand: numbers, times and URLs need no escapes, and a million slices
@@ -22,13 +25,29 @@ final class JsonForm implements Representation {
     StringBuilder json = new StringBuilder(256);
     SliceTotals sum = answer.totals().sum();
     appendSlice(json, answer.slice(), answer.start(), answer.end(), sum);
-    Instant asOf = answer.asOf();
+    return appendWorkers(json, answer.expected(), answer.answered(), answer.asOf())
+        .append('}')
+        .toString();
+  }
+
+  static StringBuilder appendWorkers(
+      StringBuilder json, int expected, int answered, @Nullable Instant asOf) {
     return json.append(",\"workers\":{\"expected\":")
-        .append(answer.expected())
+        .append(expected)
         .append(",\"answered\":")
-        .append(answer.answered())
+        .append(answered)
         .append("},\"as_of\":")
-        .append(asOf == null ? "null" : "\"" + asOf + '"')
+        .append(asOf == null ? "null" : "\"" + asOf + '"');
+  }
+
+  @Override
+  public String item(ItemAnswer answer) {
+    StringBuilder json = new StringBuilder(256);
+    AnswerFrame frame = answer.frame();
+    appendSlice(json, frame.slice(), frame.start(), frame.end(), answer.totals());
+    json.append(",\"item\":").append(JsonStrings.quoted(answer.item()));
+    json.append(",\"complete\":").append(answer.complete());
+    return appendWorkers(json, frame.expected(), frame.answered(), frame.asOf())
         .append('}')
         .toString();
   }
@@ -77,11 +96,15 @@ final class JsonForm implements Representation {
     json.append(",\"start\":\"").append(start);
     json.append("\",\"end\":\"").append(end).append('"');
     appendCounts(json, totals);
+    appendRate(json, totals);
+  }
+
+  static void appendRate(StringBuilder json, SliceTotals totals) {
     String ctr = ClickThroughRate.of(totals);
     json.append(",\"ctr\":").append(ctr.isEmpty() ? "null" : ctr);
   }
 
-  private static StringBuilder appendCounts(StringBuilder json, SliceTotals totals) {
+  static StringBuilder appendCounts(StringBuilder json, SliceTotals totals) {
     return json.append(",\"unique_users\":")
         .append(totals.uniqueUsers())
         .append(",\"clicks\":")

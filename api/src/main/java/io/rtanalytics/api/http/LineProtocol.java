@@ -1,5 +1,6 @@
 package io.rtanalytics.api.http;
 
+import io.rtanalytics.api.query.ItemAnswer;
 import io.rtanalytics.api.query.SliceAnswer;
 import io.rtanalytics.timeline.Timeline;
 import io.rtanalytics.totals.SliceEntry;
@@ -19,6 +20,11 @@ final class LineProtocol implements Representation {
   @Override
   public String slice(SliceAnswer answer) {
     return append(new StringBuilder(64), answer.totals().sum()).toString();
+  }
+
+  @Override
+  public String item(ItemAnswer answer) {
+    return append(new StringBuilder(64), answer.totals()).toString();
   }
 
   @Override

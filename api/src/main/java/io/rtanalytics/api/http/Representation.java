@@ -1,5 +1,6 @@
 package io.rtanalytics.api.http;
 
+import io.rtanalytics.api.query.ItemAnswer;
 import io.rtanalytics.api.query.SliceAnswer;
 import io.rtanalytics.timeline.Timeline;
 import io.rtanalytics.totals.SliceEntry;
@@ -12,6 +13,9 @@ interface Representation {
 
   /** The totals of one slice. */
   String slice(SliceAnswer answer);
+
+  /** The totals of one item in one slice. */
+  String item(ItemAnswer answer);
 
   /** The totals of one slice, worker by worker, in routing order. */
   String perWorker(SliceAnswer answer);

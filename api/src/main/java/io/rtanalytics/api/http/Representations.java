@@ -19,6 +19,14 @@ final class Representations {
           "application/*", JSON,
           "text/csv", CSV);
 
+  private static final Map<String, Boolean> TABLES =
+      Map.of(
+          "application/json", false,
+          "application/*", false,
+          "*/*", false,
+          "text/csv", true,
+          "text/*", true);
+
   private Representations() {}
 
   /** What the client likes best of the three; the line protocol if it likes none. */
@@ -28,5 +36,10 @@ final class Representations {
 
   static Representation of(@Nullable String accept) {
     return AcceptHeader.best(accept, OFFERED, LINES);
+  }
+
+  /** Whether the client likes CSV best, where there are CSV and JSON; it gets JSON else. */
+  static boolean isCsv(HttpServerRequest request) {
+    return AcceptHeader.best(request.headers().get(HttpHeaders.ACCEPT), TABLES, false);
   }
 }

@@ -38,6 +38,7 @@ public final class QueryService {
   private final Clock clock;
   private final TotalsCache cache;
   private final WorkerQuestions questions;
+  private final ItemQueries items;
 
   /**
    * Creates the service of a node.
@@ -51,8 +52,13 @@ public final class QueryService {
     this.clusters = clusters;
     this.clock = clock;
     this.cache = cache;
-    this.questions =
-        new WorkerQuestions(workers, clusters.current().settings().timeoutMilliseconds());
+    this.questions = new WorkerQuestions(workers, clusters.current().settings());
+    this.items = new ItemQueries(clusters, clock, questions);
+  }
+
+  /** What answers for items. */
+  public ItemQueries items() {
+    return items;
   }
 
   /**

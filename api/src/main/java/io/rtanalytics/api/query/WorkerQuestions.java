@@ -1,21 +1,26 @@
 package io.rtanalytics.api.query;
 
+import io.rtanalytics.event.Utf8;
 import io.rtanalytics.port.OutcomeUnknown;
 import io.rtanalytics.port.Refused;
 import io.rtanalytics.port.Workers;
 import io.rtanalytics.timeline.Routing;
+import io.rtanalytics.timeline.Settings;
+import io.rtanalytics.wire.FrequencyReply;
+import io.rtanalytics.wire.ItemList;
 import io.rtanalytics.wire.RangeTotals;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks workers for totals, and always gets an answer or a typed failure in time. A question that
- * broke off is asked once more, since asking changes nothing and connections do break. Any thread
- * may call.
+ * Asks workers, and always gets an answer or a typed failure in time. A question that broke off is
+ * asked once more, since asking changes nothing and connections do break. Any thread may call.
  */
 final class WorkerQuestions {
   /** How much later than asked a port may say that time is up. */
@@ -23,45 +28,71 @@ final class WorkerQuestions {
 
   private final Workers workers;
   private final long timeoutMillis;
+  private final long scanMillis;
   private final LongAdder fenced = new LongAdder();
 
-  WorkerQuestions(Workers workers, long timeoutMillis) {
+  WorkerQuestions(Workers workers, Settings settings) {
     this.workers = workers;
-    this.timeoutMillis = timeoutMillis;
+    this.timeoutMillis = settings.timeoutMilliseconds();
+    this.scanMillis = settings.scanMilliseconds();
   }
 
   /** Asks one worker for a run of slices. */
   CompletableFuture<RangeTotals> ask(String worker, Routing.Span span) {
+    return ask(
+        timeoutMillis,
+        millis ->
+            workers.totals(worker).totals(span.from(), span.to(), span.workers().digest(), millis));
+  }
+
+  /** Asks one worker for the items of a slice; for one of them, or with null for all. */
+  CompletableFuture<ItemList> items(String worker, SliceQuestion question, @Nullable Utf8 item) {
+    long digest = question.workers().digest();
+    return ask(
+        timeoutMillis,
+        millis -> workers.items(worker).items(question.slice(), item, digest, millis));
+  }
+
+  /** Asks one worker how often its users saw something: an item, or with null anything. */
+  CompletableFuture<FrequencyReply> frequencies(
+      String worker, SliceQuestion question, @Nullable Utf8 item) {
+    long digest = question.workers().digest();
+    return ask(
+        scanMillis,
+        millis -> workers.items(worker).frequencies(question.slice(), item, digest, millis));
+  }
+
+  private <T> CompletableFuture<T> ask(long timeout, LongFunction<CompletionStage<T>> question) {
     long askedNanos = System.nanoTime();
-    return attempt(worker, span, timeoutMillis)
+    return attempt(question, timeout)
         .exceptionallyCompose(
             error -> {
-              long left = timeoutMillis - (System.nanoTime() - askedNanos) / 1_000_000;
-              return cause(error) instanceof OutcomeUnknown && left > timeoutMillis / 4
-                  ? attempt(worker, span, left)
+              long left = timeout - (System.nanoTime() - askedNanos) / 1_000_000;
+              return cause(error) instanceof OutcomeUnknown && left > timeout / 4
+                  ? attempt(question, left)
                   : CompletableFuture.failedFuture(cause(error));
             })
         .whenComplete((totals, error) -> count(error));
   }
 
-  private CompletableFuture<RangeTotals> attempt(String worker, Routing.Span span, long millis) {
+  private static <T> CompletableFuture<T> attempt(
+      LongFunction<CompletionStage<T>> question, long millis) {
     try {
-      return workers
-          .totals(worker)
-          .totals(span.from(), span.to(), span.workers().digest(), Math.max(1, millis))
+      return question
+          .apply(Math.max(1, millis))
           .toCompletableFuture()
           .copy()
           .orTimeout(millis + GRACE_MILLIS, TimeUnit.MILLISECONDS)
-          .exceptionallyCompose(error -> CompletableFuture.failedFuture(typed(error)));
+          .exceptionallyCompose(error -> CompletableFuture.failedFuture(typed(error, millis)));
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
-  private Throwable typed(Throwable error) {
+  private static Throwable typed(Throwable error, long millis) {
     Throwable cause = cause(error);
     return cause instanceof TimeoutException
-        ? new OutcomeUnknown("no answer within " + timeoutMillis + " ms")
+        ? new OutcomeUnknown("no answer within " + millis + " ms")
         : cause;
   }
 

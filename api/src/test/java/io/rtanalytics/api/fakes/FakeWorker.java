@@ -35,6 +35,7 @@ public final class FakeWorker implements BatchSink, TotalsSource {
   private RuntimeException appendFailure;
   private RuntimeException totalsFailure;
   private long firstKept;
+  private final FakeItems items = new FakeItems();
   private CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
 
   @Override
@@ -102,6 +103,11 @@ public final class FakeWorker implements BatchSink, TotalsSource {
           }
         });
     return CompletableFuture.completedFuture(new RangeTotals(1, entries));
+  }
+
+  /** What it says of items: what it is told to. */
+  public FakeItems items() {
+    return items;
   }
 
   /** Every batch from now on fails with this; null for none. */

@@ -1,6 +1,7 @@
 package io.rtanalytics.api.fakes;
 
 import io.rtanalytics.port.BatchSink;
+import io.rtanalytics.port.ItemSource;
 import io.rtanalytics.port.TotalsSource;
 import io.rtanalytics.port.Workers;
 import java.util.Map;
@@ -23,5 +24,10 @@ public final class FakeWorkers implements Workers {
   @Override
   public TotalsSource totals(String worker) {
     return get(worker);
+  }
+
+  @Override
+  public ItemSource items(String worker) {
+    return get(worker).items();
   }
 }

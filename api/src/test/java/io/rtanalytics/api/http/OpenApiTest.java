@@ -29,17 +29,20 @@ class OpenApiTest {
 
   /** Every parameter of any GET, each with a value that is good everywhere. */
   private static final Map<String, String> GOOD =
-      Map.of(
-          "timestamp", Long.toString(at(0)),
-          "from", Long.toString(at(0)),
-          "to", Long.toString(at(0)),
-          "step", "hour",
-          "timezone", "Europe/Berlin",
-          "partial", "false",
-          "id", "x",
-          "item", "x",
-          "user", "ann",
-          "action", "click");
+      Map.ofEntries(
+          Map.entry("timestamp", Long.toString(at(0))),
+          Map.entry("from", Long.toString(at(0))),
+          Map.entry("to", Long.toString(at(0))),
+          Map.entry("step", "hour"),
+          Map.entry("timezone", "Europe/Berlin"),
+          Map.entry("partial", "false"),
+          Map.entry("sort", "ctr"),
+          Map.entry("limit", "5"),
+          Map.entry("min_impressions", "0"),
+          Map.entry("id", "x"),
+          Map.entry("item", "x"),
+          Map.entry("user", "ann"),
+          Map.entry("action", "click"));
 
   private final ApiServer server = new ApiServer(Clusters.of(Settings.DEFAULTS, "0", "1"));
   private JsonNode api;
@@ -181,6 +184,11 @@ class OpenApiTest {
       ask("/analytics/range?from=%d&to=%d&step=%s".formatted(at(0), at(0), step))
           .forEach(row -> assertMembers(row, "RangeRow"));
     }
+    assertMembers(ask("/analytics?item=x&timestamp=" + at(0)), "Totals");
+    JsonNode items = ask("/analytics/items?timestamp=" + at(0));
+    assertMembers(items, "Items");
+    items.get("items").forEach(item -> assertMembers(item, "Item"));
+    assertMembers(ask("/analytics/frequency?timestamp=" + at(0)), "Frequency");
     assertMembers(ask("/analytics?timestamp=x"), "Problem");
   }
 

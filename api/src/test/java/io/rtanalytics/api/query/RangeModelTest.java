@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rtanalytics.api.fakes.Clusters;
 import io.rtanalytics.event.InvalidEvent;
 import io.rtanalytics.port.BatchSink;
+import io.rtanalytics.port.ItemSource;
 import io.rtanalytics.port.TotalsSource;
 import io.rtanalytics.port.Workers;
 import io.rtanalytics.timeline.Cluster;
@@ -229,6 +230,11 @@ class RangeModelTest {
         }
         return CompletableFuture.completedFuture(new RangeTotals(1, entries));
       };
+    }
+
+    @Override
+    public ItemSource items(String worker) {
+      throw new UnsupportedOperationException();
     }
   }
 }

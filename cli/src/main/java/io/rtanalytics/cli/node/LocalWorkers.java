@@ -1,13 +1,19 @@
 package io.rtanalytics.cli.node;
 
+import io.rtanalytics.event.Utf8;
 import io.rtanalytics.port.BatchSink;
 import io.rtanalytics.port.ClusterIdentity;
+import io.rtanalytics.port.ItemSource;
 import io.rtanalytics.port.NotStored;
 import io.rtanalytics.port.TotalsSource;
 import io.rtanalytics.port.Workers;
 import io.rtanalytics.storage.worker.Worker;
+import io.rtanalytics.wire.FrequencyReply;
+import io.rtanalytics.wire.ItemList;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** The ports of workers in this process: the workers themselves. Safe for any thread. */
 final class LocalWorkers implements Workers {
@@ -38,6 +44,27 @@ final class LocalWorkers implements Workers {
     return worker != null
         ? worker
         : (from, to, digest, timeout) -> CompletableFuture.failedFuture(notHere(id));
+  }
+
+  @Override
+  public ItemSource items(String id) {
+    Worker worker = workers.get(id);
+    return worker != null ? worker.reads() : new NoItems(notHere(id));
+  }
+
+  /** Items of a worker that is not there. */
+  private record NoItems(NotStored why) implements ItemSource {
+    @Override
+    public CompletionStage<ItemList> items(
+        long slice, @Nullable Utf8 item, long routingDigest, long timeoutMillis) {
+      return CompletableFuture.failedFuture(why);
+    }
+
+    @Override
+    public CompletionStage<FrequencyReply> frequencies(
+        long slice, @Nullable Utf8 item, long routingDigest, long timeoutMillis) {
+      return CompletableFuture.failedFuture(why);
+    }
   }
 
   /** A reload may bring workers that this process does not run. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.rtanalytics.event.InvalidEvent;
 import io.rtanalytics.event.Utf8;
+import io.rtanalytics.wire.ItemListFormat;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.ByteArrayOutputStream;
 import java.util.HashMap;
@@ -11,11 +12,12 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The parameters of a request to a worker, each checked when it is asked for. */
 final class QueryParameters {
   private static final Set<String> NAMES =
-      Set.of("slice", "user", "click", "impression", "from", "to", "digest");
+      Set.of("slice", "user", "click", "impression", "from", "to", "digest", "item");
 
   // More than all of time in slices of a second, and far from where a long overflows.
   private static final int MAX_SLICE_DIGITS = 18;
@@ -101,6 +103,15 @@ final class QueryParameters {
       throw new InvalidEvent(name, "longer than " + maxBytes + " bytes");
     }
     return value;
+  }
+
+  /**
+   * An item, if there is one.
+   *
+   * @throws InvalidEvent if it is empty or longer than any item
+   */
+  @Nullable Utf8 item() {
+    return has("item") ? text("item", ItemListFormat.MAX_NAME_BYTES) : null;
   }
 
   /**

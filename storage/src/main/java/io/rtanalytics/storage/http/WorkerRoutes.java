@@ -24,6 +24,8 @@ public final class WorkerRoutes {
   private static final String ALIAS = "/workers";
   private static final String BATCH = ROOT + WorkerProtocol.BATCH;
   private static final String RANGE = ROOT + WorkerProtocol.RANGE;
+  private static final String ITEMS = ROOT + WorkerProtocol.ITEMS;
+  private static final String FREQUENCY = ROOT + WorkerProtocol.FREQUENCY;
   private static final String IDENTITY = ROOT + WorkerProtocol.IDENTITY;
   private static final String BACKUP = ROOT + WorkerProtocol.BACKUP;
   private static final String LIVE = "/health/live";
@@ -88,6 +90,9 @@ public final class WorkerRoutes {
         .handler(handlers::batch);
     onlyAllows(router, BATCH, "POST");
     get(router, RANGE, handlers::range);
+    ReadHandlers reads = new ReadHandlers(worker.reads(), clusters);
+    get(router, ITEMS, reads::items);
+    get(router, FREQUENCY, reads::frequencies);
     get(router, IDENTITY, handlers::identity);
     get(router, BACKUP, backup);
     get(router, LIVE, handlers::live);

@@ -61,7 +61,7 @@ final class FrozenItems {
   void thaw() {
     for (ItemPartition partition : partitions) {
       if (partition != null) {
-        partition.thaw();
+        partition.layers().forEach(Freezable::thaw);
       }
     }
     pairs.thaw();

@@ -75,7 +75,7 @@ final class FrozenKeys {
   void thaw() {
     for (KeyPartition partition : partitions) {
       if (partition != null) {
-        partition.thaw();
+        partition.layers().forEach(Freezable::thaw);
       }
     }
   }

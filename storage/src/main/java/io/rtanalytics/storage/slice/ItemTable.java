@@ -4,7 +4,8 @@ import io.rtanalytics.event.Action;
 import io.rtanalytics.event.Utf8;
 import io.rtanalytics.storage.slice.table.ItemFile;
 import io.rtanalytics.storage.slice.table.KeyKind;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,23 +55,36 @@ final class ItemTable {
   /** Counts an event. */
   void count(Utf8 name, long userHigh, long userLow, Action action) {
     load();
-    Utf8 known = name;
-    Item item = get(name);
-    if (item == null) {
-      known = size < maxItems ? copy(name) : OTHER;
-      item = get(known);
-      if (item == null) {
-        item = Item.of(known);
-        size++;
+    if (countKnown(name, userHigh, userLow, action)) {
+      return;
+    }
+    if (size < maxItems) {
+      add(name.copy());
+      countKnown(name, userHigh, userLow, action);
+    } else {
+      if (!countKnown(OTHER, userHigh, userLow, action)) {
+        add(OTHER);
+        countKnown(OTHER, userHigh, userLow, action);
       }
     }
-    boolean newUser = pairs.see(item.pairHigh(userHigh), item.pairLow(userLow), action);
-    put(known, item.after(action, newUser));
   }
 
-  private static Utf8 copy(Utf8 name) {
-    int end = name.offset() + name.length();
-    return Utf8.wrap(Arrays.copyOfRange(name.array(), name.offset(), end), 0, name.length());
+  private boolean countKnown(Utf8 name, long userHigh, long userLow, Action action) {
+    ItemPartition partition = partitions[index(name)];
+    return partition != null
+        && writable(index(name))
+            .replace(
+                name,
+                item -> {
+                  boolean newUser =
+                      pairs.see(item.pairHigh(userHigh), item.pairLow(userLow), action);
+                  return item.after(action, newUser);
+                });
+  }
+
+  private void add(Utf8 name) {
+    writable(index(name)).put(name, Item.of(name));
+    size++;
   }
 
   private void load() {
@@ -80,7 +94,7 @@ final class ItemTable {
           base.path(),
           (name, counts) -> {
             Utf8 text = Utf8.wrap(name, 0, name.length);
-            put(text, Item.of(text, counts));
+            writable(index(text)).put(text, Item.of(text, counts));
             size++;
           });
       base = null;
@@ -92,17 +106,11 @@ final class ItemTable {
     return hash >>> 26;
   }
 
-  private @Nullable Item get(Utf8 name) {
-    ItemPartition partition = partitions[index(name)];
-    return partition == null ? null : partition.get(name);
-  }
-
-  private void put(Utf8 name, Item item) {
-    int index = index(name);
+  private ItemPartition writable(int index) {
     ItemPartition partition = partitions[index];
     partition = partition == null ? new ItemPartition(meter) : partition.writable();
     partitions[index] = partition;
-    partition.put(name, item);
+    return partition;
   }
 
   /** A checkpoint has written it to other tables, which replace those below. */
@@ -118,19 +126,58 @@ final class ItemTable {
     pairs.shrink(newerPairs);
   }
 
-  /** Brings together what a checkpoint has kept apart, see {@link KeyTable#reunite}. */
+  /** Brings together what readers have kept apart, see {@link KeyTable#reunite}. */
   int reunite(int most) {
-    return pairs.reunite(most);
+    int taken = 0;
+    for (int i = 0; i < PARTITIONS && taken < most; i++) {
+      ItemPartition partition = partitions[i];
+      if (partition != null) {
+        taken += partition.sizeAbove();
+        partitions[i] = partition.reunited();
+      }
+    }
+    return taken < most ? taken + pairs.reunite(most - taken) : taken;
   }
 
   /** As it is now, for a checkpoint to write while it changes; to be thawed. */
   FrozenItems freeze() {
-    for (ItemPartition partition : partitions) {
+    for (int i = 0; i < PARTITIONS; i++) {
+      ItemPartition partition = partitions[i];
       if (partition != null) {
-        partition.freeze();
+        partition = partition.reunited();
+        partition.layers().forEach(Freezable::freeze);
+        partitions[i] = partition;
       }
     }
     return new FrozenItems(partitions.clone(), base, pairs.freeze());
+  }
+
+  /** As it is now, but without the users, for somebody to read while it changes. */
+  HeldItems hold() {
+    List<ItemPartition> all = new ArrayList<>(PARTITIONS);
+    for (ItemPartition partition : partitions) {
+      if (partition != null) {
+        all.add(partition);
+      }
+    }
+    return HeldItems.of(all, base, store);
+  }
+
+  /** The same, but of one item only, and what is not told apart. */
+  HeldItems hold(Utf8 name) {
+    List<ItemPartition> some = new ArrayList<>(2);
+    for (Utf8 asked : List.of(name, OTHER)) {
+      ItemPartition partition = partitions[index(asked)];
+      if (partition != null && !some.contains(partition)) {
+        some.add(partition);
+      }
+    }
+    return HeldItems.of(some, base, store);
+  }
+
+  /** The users of its items as they are now, for somebody to read while they change. */
+  HeldKeys holdPairs() {
+    return pairs.hold();
   }
 
   /** Gives its memory back. */
@@ -138,7 +185,7 @@ final class ItemTable {
     meter.add(-OVERHEAD);
     for (ItemPartition partition : partitions) {
       if (partition != null) {
-        partition.leave();
+        partition.layers().forEach(Freezable::leave);
       }
     }
     pairs.close();

@@ -1,5 +1,7 @@
 package io.rtanalytics.storage.slice;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * (Lemire, "Fast random integer generation in an interval", 2019). One thread, but for {@link
  * Freezable}.
  *
- * <p>While a checkpoint reads it, what is written goes into an empty one above, and later comes
- * back: of a partition with many keys only those are in memory twice that change meanwhile.
+ * <p>While it is read by a checkpoint or for an answer, what is written goes into an empty one
+ * above, and later comes back: of a partition with many keys only those are in memory twice that
+ * change meanwhile. What is above may come to be read, too, so that there are several layers; who
+ * reads one reads all below it.
  */
 final class KeyPartition extends Freezable {
   private static final int FIRST_CAPACITY = 8;
@@ -31,8 +35,8 @@ final class KeyPartition extends Freezable {
   }
 
   /**
-   * What may be written to: itself; or while a checkpoint reads it, an empty one above it; or once
-   * the checkpoint is done, the one below with all that was written above.
+   * What may be written to: itself; or while it is read, an empty one above it; or once that is
+   * done, the one below with all that was written above.
    */
   KeyPartition writable() {
     KeyPartition reunited = reunited();
@@ -44,7 +48,7 @@ final class KeyPartition extends Freezable {
     return above;
   }
 
-  /** The one below with all that was written above, unless a checkpoint still reads it. */
+  /** The one below with all that was written above, unless that is still read. */
   KeyPartition reunited() {
     KeyPartition lower = below;
     if (lower == null || lower.isFrozen()) {
@@ -57,7 +61,16 @@ final class KeyPartition extends Freezable {
     }
     below = null;
     leave();
-    return lower;
+    return lower.reunited();
+  }
+
+  /** It and all below, from above to below. */
+  List<KeyPartition> layers() {
+    List<KeyPartition> layers = new ArrayList<>(1);
+    for (KeyPartition layer = this; layer != null; layer = layer.below) {
+      layers.add(layer);
+    }
+    return layers;
   }
 
   /**
@@ -66,25 +79,29 @@ final class KeyPartition extends Freezable {
    * @return what was written since; null if nothing was; itself if that is not kept apart
    */
   @Nullable KeyPartition writtenSince() {
-    if (isFrozen()) {
-      leave();
+    if (isCut()) {
+      leaveAll();
       return null;
     }
-    if (below != null && below.isFrozen()) {
-      below.leave();
-      below = null;
+    KeyPartition layer = this;
+    while (layer.below != null && !layer.below.isCut()) {
+      layer = layer.below;
+    }
+    if (layer.below != null) {
+      layer.below.leaveAll();
+      layer.below = null;
     }
     return this;
   }
 
   /** Whether {@link #writtenSince} gives less than itself. */
   boolean isApart() {
-    return isFrozen() || (below != null && below.isFrozen());
+    return isCut() || (below != null && below.isApart());
   }
 
-  /** How many keys it holds apart from what is below, if there is anything. */
+  /** How many keys {@link #reunited} would bring together with what is below. */
   int sizeAbove() {
-    return below == null ? 0 : size;
+    return below == null || below.isFrozen() ? 0 : size;
   }
 
   /** The byte beside a key, here or below; 0 if it is not there. */
@@ -174,13 +191,18 @@ final class KeyPartition extends Freezable {
     void key(long high, long low, byte value);
   }
 
-  /** Hands over every key, those below included, in no order. */
-  void forEach(KeyConsumer consumer) {
+  /** Hands over every key of this layer, in no order. */
+  void forEachHere(KeyConsumer consumer) {
     for (int i = 0; i < values.length; i++) {
       if (values[i] != 0) {
         consumer.key(keys[2 * i], keys[2 * i + 1], values[i]);
       }
     }
+  }
+
+  /** Hands over every key, those below included, in no order. */
+  void forEach(KeyConsumer consumer) {
+    forEachHere(consumer);
     if (below != null) {
       below.forEach(
           (high, low, value) -> {
@@ -191,17 +213,20 @@ final class KeyPartition extends Freezable {
     }
   }
 
-  /** Keys in it, without those below. */
+  /** Keys in it, those below included. */
   int size() {
-    return size;
+    int all = size;
+    if (below != null) {
+      int[] more = {0};
+      below.forEach((high, low, value) -> more[0] += find(high, low) < 0 ? 1 : 0);
+      all += more[0];
+    }
+    return all;
   }
 
   /** The worker will use neither it any more, nor what is below. */
   void leaveAll() {
-    leave();
-    if (below != null) {
-      below.leaveAll();
-    }
+    layers().forEach(Freezable::leave);
   }
 
   @Override

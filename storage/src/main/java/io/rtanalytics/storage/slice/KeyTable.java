@@ -3,7 +3,9 @@ package io.rtanalytics.storage.slice;
 import io.rtanalytics.event.Action;
 import io.rtanalytics.storage.slice.table.DamagedTable;
 import io.rtanalytics.storage.slice.table.KeyKind;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -269,12 +271,22 @@ final class KeyTable {
       KeyPartition partition = partitions[i];
       if (partition != null) {
         partition = partition.reunited();
-        partition.freeze();
+        partition.layers().forEach(Freezable::freeze);
         partitions[i] = partition;
       }
     }
     return new FrozenKeys(
         partitions.clone(), misses == null ? null : misses.clone(), base, kind, size);
+  }
+
+  /** As it is now, for somebody to read while it changes; to be released. */
+  HeldKeys hold() {
+    List<List<KeyPartition>> layers = new ArrayList<>(partitions.length);
+    for (KeyPartition partition : partitions) {
+      layers.add(partition == null ? List.of() : partition.layers());
+    }
+    layers.forEach(all -> all.forEach(Freezable::hold));
+    return new HeldKeys(layers, misses == null ? null : misses.clone(), base);
   }
 
   /** Gives its memory back. */

@@ -21,4 +21,14 @@ final class Seen {
     }
     return (before & MOST) == MOST ? before : (byte) (before + 1);
   }
+
+  /** Whether there was a click. */
+  static boolean isClicked(byte seen) {
+    return (seen & CLICKED) != 0;
+  }
+
+  /** Impressions, {@value #MOST} for as many or more. */
+  static int impressions(byte seen) {
+    return seen & MOST;
+  }
 }

@@ -5,6 +5,8 @@ import io.rtanalytics.event.Utf8;
 import io.rtanalytics.storage.slice.table.KeyKind;
 import io.rtanalytics.totals.SliceTotals;
 import io.rtanalytics.wire.BatchReader;
+import io.rtanalytics.wire.FrequencyReply;
+import io.rtanalytics.wire.ItemList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -167,6 +169,29 @@ public final class Slice {
         users.freeze(),
         ids == null ? null : ids.freeze(),
         items == null ? null : items.freeze());
+  }
+
+  /** Its items as they are now, to be read while they change. */
+  SliceView<ItemList> holdItems() {
+    return items == null ? SliceView.of(ItemList.EMPTY) : items.hold();
+  }
+
+  /** The same of one item, and what is not told apart. */
+  SliceView<ItemList> holdItem(Utf8 name) {
+    return items == null ? SliceView.of(ItemList.EMPTY) : items.hold(name).of(name);
+  }
+
+  /** Its users as they are now. */
+  SliceView<FrequencyReply> holdUsers() {
+    return new HeldUsers(users.hold(), tables.store());
+  }
+
+  /** The users of one item as they are now. */
+  SliceView<FrequencyReply> holdUsersOf(Utf8 name) {
+    return items == null
+        ? SliceView.of(FrequencyReply.NONE)
+        : new HeldItemUsers(
+            name, items.hold(name), users.hold(), items.holdPairs(), tables.store());
   }
 
   /** Gives its memory back. */

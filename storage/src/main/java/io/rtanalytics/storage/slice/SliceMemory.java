@@ -20,7 +20,8 @@ final class SliceMemory {
 
   private final MemoryMeter meter;
   private final Map<Long, Slice> slices = new HashMap<>();
-  private final Queue<Long> apart = new ArrayDeque<>(); // what the last checkpoint may keep apart
+  private final Queue<Long> apart =
+      new ArrayDeque<>(); // whose tables may be in parts that were read
   private LongConsumer onLeft = number -> {};
 
   /** Is told of every slice that leaves. */
@@ -125,6 +126,13 @@ final class SliceMemory {
   private long usedAt(StoredSlice entry) {
     Slice slice = slices.get(entry.number());
     return slice == null ? 0 : slice.used();
+  }
+
+  /** Of a slice something was read, so that it may be in parts that are to be brought together. */
+  void apart(long number) {
+    if (slices.containsKey(number) && !apart.contains(number)) {
+      apart.add(number);
+    }
   }
 
   /**

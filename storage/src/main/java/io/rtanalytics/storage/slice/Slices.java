@@ -26,6 +26,7 @@ public final class Slices {
   private final SliceArchive archive = new SliceArchive();
   private final SliceMemory memory;
   private final RoutingFence fence;
+  private final SliceReads reads;
   private final TreeSet<Long> missed = new TreeSet<>(); // damaged, and the log had events for them
   private long batches;
   private long cutAt; // in batches
@@ -37,6 +38,7 @@ public final class Slices {
     this.tables = tables;
     memory = new SliceMemory(tables.meter());
     fence = new RoutingFence(memory, archive);
+    reads = new SliceReads(memory, archive, tables);
   }
 
   /** Is told of every slice that leaves memory. */
@@ -190,6 +192,11 @@ public final class Slices {
       archive.added();
     }
     return slice;
+  }
+
+  /** What questions for more than totals are answered from. */
+  public SliceReads reads() {
+    return reads;
   }
 
   /** A slice in memory, or null. */

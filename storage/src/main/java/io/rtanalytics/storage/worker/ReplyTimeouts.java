@@ -1,7 +1,6 @@
 package io.rtanalytics.storage.worker;
 
 import io.rtanalytics.port.OutcomeUnknown;
-import io.rtanalytics.wire.BatchReply;
 import java.util.Iterator;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -12,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import lombok.RequiredArgsConstructor;
 
 /**
- * Answers batches for which the worker takes too long. It looks now and then, up to {@value
- * #LOOK_MILLIS} ms late: {@link CompletableFuture#orTimeout} sets a timer for every batch, and
- * nearly all are set for nothing. Any thread.
+ * Answers batches and questions for which the worker takes too long. It looks now and then, up to
+ * {@value #LOOK_MILLIS} ms late: {@link CompletableFuture#orTimeout} sets a timer for every batch,
+ * and nearly all are set for nothing. Any thread.
  */
 final class ReplyTimeouts implements AutoCloseable {
   static final int LOOK_MILLIS = 25;
@@ -25,7 +24,7 @@ final class ReplyTimeouts implements AutoCloseable {
 
   @RequiredArgsConstructor
   private static final class Deadline {
-    private final CompletableFuture<BatchReply> reply;
+    private final CompletableFuture<?> reply;
     private final long timeoutMillis;
     private final long nanos;
   }
@@ -45,7 +44,7 @@ final class ReplyTimeouts implements AutoCloseable {
   }
 
   /** Fails a reply that is not there in time, with {@link OutcomeUnknown}. */
-  void watch(CompletableFuture<BatchReply> reply, long timeoutMillis) {
+  void watch(CompletableFuture<?> reply, long timeoutMillis) {
     long nanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
     deadlines.add(new Deadline(reply, timeoutMillis, nanos));
   }

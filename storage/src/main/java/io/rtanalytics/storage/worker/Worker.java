@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the events of its share of users: exactly once, and for good. Batches are stored one group
- * after another by one thread ({@link WorkerThread}); totals are read past it.
+ * after another by one thread ({@link WorkerThread}); totals are read past it, and of items and
+ * users it only says what others then read ({@link WorkerReads}).
  *
  * <p>Any thread may call any method. Replies to batches complete on the worker's thread, so nothing
  * slow may hang on them directly.
@@ -48,6 +49,7 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
   private final Checkpoints checkpoints;
   private final Thread thread;
   private final ReplyTimeouts timeouts;
+  private final WorkerReads reads;
   private volatile LongSupplier retention;
 
   private Worker(WorkerConfig config, Disk disk, DirectoryLock lock, PinnedIdentity identity) {
@@ -95,10 +97,12 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
             .room(checkpoints::makeRoom)
             .onSync(metrics::countSync)
             .build();
+    WorkerCalls calls = new WorkerCalls(lifecycle.queue()::wake);
     WorkerThread loop =
-        new WorkerThread(log, checkpoints, identity, lifecycle, board, metrics, state);
+        new WorkerThread(log, checkpoints, identity, lifecycle, board, metrics, state, calls);
     this.thread = new Thread(loop, log.name());
     this.timeouts = new ReplyTimeouts(config.id());
+    this.reads = new WorkerReads(config.id(), lifecycle, calls, timeouts);
     metrics.watch(loop, lifecycle, state.slices().archive(), board, meter);
   }
 
@@ -191,6 +195,11 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
     return new RangeTotals(incarnation(), board.read(from, to, routingDigest));
   }
 
+  /** What it says of items and users. */
+  public WorkerReads reads() {
+    return reads;
+  }
+
   /**
    * Checks what a request takes the cluster to be.
    *
@@ -280,6 +289,7 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
   @Override
   public void close() {
     lifecycle.close();
+    reads.close();
     boolean interrupted = false;
     while (thread.isAlive()) {
       try {

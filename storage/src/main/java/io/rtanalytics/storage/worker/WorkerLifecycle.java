@@ -47,6 +47,11 @@ final class WorkerLifecycle {
     }
   }
 
+  /** What it answers unless it is ready. */
+  RuntimeException refusal() {
+    return refusal(status);
+  }
+
   private RuntimeException refusal(WorkerStatus now) {
     String message = "worker \"" + worker + "\" " + now;
     return now.phase() == Phase.FAILED

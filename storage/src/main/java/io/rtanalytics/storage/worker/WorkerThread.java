@@ -38,6 +38,7 @@ final class WorkerThread implements Runnable {
   private final TotalsBoard board;
   private final WorkerMetrics metrics;
   private final WorkerState state;
+  private final WorkerCalls calls;
 
   private List<PendingBatch> group = List.of();
   private volatile long logEnd;
@@ -57,6 +58,8 @@ final class WorkerThread implements Runnable {
       refuse(group, new OutcomeUnknown(String.valueOf(refusal.getMessage())));
       refuse(lifecycle.queue().take(Long.MAX_VALUE, 0), refusal);
       report(e);
+    } finally {
+      calls.end(lifecycle.refusal());
     }
   }
 
@@ -134,6 +137,7 @@ final class WorkerThread implements Runnable {
     do {
       group = queue.take(GROUP_BYTES, waitMillis);
       writer.store(group);
+      calls.run(state.slices());
       if (group.isEmpty()) {
         waitMillis = SETTLED_MILLIS; // the log has: now and then a checkpoint is to be looked after
       } else {

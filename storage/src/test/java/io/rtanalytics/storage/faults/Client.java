@@ -285,6 +285,21 @@ final class Client {
     compare(worker, acknowledged);
   }
 
+  /** Asserts the same of the items and users of the latest slices. */
+  void assertReadsExact(Worker worker) throws Exception {
+    List<Long> slices =
+        acknowledged.slices().stream().filter(slice -> slice >= possibleFloor).toList();
+    for (long slice : slices.subList(Math.max(0, slices.size() - 3), slices.size())) {
+      try {
+        Reads.assertHold(worker, slice, acknowledged.slice(slice), acknowledged.maxItems());
+      } catch (NotStored | Refused e) {
+        if (!powerLost.getAsBoolean()) {
+          throw e;
+        }
+      }
+    }
+  }
+
   private void compare(Worker worker, PlainModel most) {
     TreeSet<Long> slices = new TreeSet<>(most.slices());
     long last = slices.isEmpty() ? possibleFloor : Math.max(possibleFloor, slices.last()) + 1;

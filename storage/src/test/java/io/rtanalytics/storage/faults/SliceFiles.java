@@ -88,7 +88,7 @@ final class SliceFiles {
    * Which items are told apart is up to the order of the log, which after a loss of power nobody
    * else knows; but an item is so from its first event on or never.
    */
-  private static Map<String, PlainModel.Counts> together(
+  static Map<String, PlainModel.Counts> together(
       Map<String, PlainModel.Counts> items, Set<String> apart, int maxItems) {
     Map<String, PlainModel.Counts> expected = new HashMap<>(items);
     if (items.size() > maxItems) {

@@ -142,6 +142,7 @@ class StorageModelTest {
           retry();
           if (!machine.disk().isPowerLost()) {
             client.assertExact(machine.worker());
+            client.assertReadsExact(machine.worker());
           }
         }
         case SEND_AND_GO_ON -> send();

@@ -4,8 +4,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rtanalytics.event.Action;
 import io.rtanalytics.event.Event;
 import io.rtanalytics.event.Pseudonym;
+import io.rtanalytics.event.Utf8;
 import io.rtanalytics.storage.worker.Worker;
 import io.rtanalytics.storage.worker.WorkerConfig;
+import io.rtanalytics.storage.worker.WorkerReads;
 import io.rtanalytics.timeline.Settings;
 import io.rtanalytics.totals.SliceTotals;
 import io.rtanalytics.wire.BatchBuilder;
@@ -27,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 final class Bench implements AutoCloseable {
   private static final int IN_FLIGHT = 16;
   private static final int BATCH_EVENTS = 4096;
-  private static final long ROUTING = 1;
+  static final long ROUTING = 1;
   private static final long TIMEOUT = 60_000;
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -62,8 +64,12 @@ final class Bench implements AutoCloseable {
   }
 
   void send(long slice, long user, Action action) throws Exception {
+    send(slice, user, action, null);
+  }
+
+  void send(long slice, long user, Action action, Utf8 item) throws Exception {
     Event event =
-        new Event(slice, new Pseudonym(mix(user), mix(~user ^ slice)), action, null, null);
+        new Event(slice, new Pseudonym(mix(user), mix(~user ^ slice)), action, item, null);
     if (!builder.add(event, ROUTING)) {
       flush();
       builder.add(event, ROUTING);
@@ -95,6 +101,11 @@ final class Bench implements AutoCloseable {
   SliceTotals totals(long slice) {
     var found = worker.read(slice, slice, OptionalLong.of(ROUTING)).slices();
     return found.isEmpty() ? SliceTotals.ZERO : found.get(0).totals();
+  }
+
+  /** Its answers for items and users. */
+  WorkerReads reads() {
+    return worker.reads();
   }
 
   double gauge(String name) {

@@ -10,6 +10,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.rtanalytics.event.Action;
+import io.rtanalytics.event.Event;
+import io.rtanalytics.event.Pseudonym;
+import io.rtanalytics.event.Utf8;
 import io.rtanalytics.port.ClusterIdentity;
 import io.rtanalytics.secret.Token;
 import io.rtanalytics.storage.worker.Worker;
@@ -20,10 +24,16 @@ import io.rtanalytics.timeline.Routing;
 import io.rtanalytics.timeline.Settings;
 import io.rtanalytics.timeline.Timeline;
 import io.rtanalytics.timeline.WorkerSet;
+import io.rtanalytics.totals.Frequencies;
 import io.rtanalytics.totals.SliceEntry;
 import io.rtanalytics.totals.SliceTotals;
+import io.rtanalytics.wire.BatchBuilder;
 import io.rtanalytics.wire.BatchReply;
 import io.rtanalytics.wire.EventBatch;
+import io.rtanalytics.wire.FrequencyFormat;
+import io.rtanalytics.wire.ItemList;
+import io.rtanalytics.wire.ItemListFormat;
+import io.rtanalytics.wire.ProducerId;
 import io.rtanalytics.wire.ReplyFormat;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -385,5 +395,41 @@ class WorkerRoutesTest {
     problem(refused, 503);
     assertReason(refused, "UNREACHABLE");
     assertThat(refused.headers().firstValue("retry-after")).hasValue("1");
+  }
+
+  @Test
+  void itemsAndFrequenciesAreBytesForApiNodes() throws Exception {
+    Event event = new Event(3, new Pseudonym(1, 2), Action.IMPRESSION, Utf8.of("a b/\u00e4"), null);
+    BatchBuilder batch = new BatchBuilder(1, EventBatch.MAX_BYTES);
+    batch.add(event, ROUTING);
+    byte[] bytes = batch.seal(new ProducerId(1, 1), 0).bytes();
+    assertThat(postBatch(bytes).statusCode()).isEqualTo(200);
+
+    HttpResponse<byte[]> all = get("/worker/items?slice=3");
+    assertThat(all.headers().firstValue("Content-Type")).contains(ItemListFormat.MEDIA_TYPE);
+    assertThat(ItemList.parse(all.body()).first()).isEqualTo(new SliceTotals(1, 0, 1));
+    assertThat(ItemList.parse(get("/worker/items?slice=3&item=a+b/%C3%A4").body()).count())
+        .isEqualTo(1);
+    assertThat(ItemList.parse(get("/worker/items?slice=3&item=a").body()).count()).isZero();
+    HttpResponse<byte[]> users = get("/worker/frequency?slice=3&item=a+b/%C3%A4");
+    assertThat(users.headers().firstValue("Content-Type")).contains(FrequencyFormat.MEDIA_TYPE);
+    assertThat(FrequencyFormat.decode(users.body()).frequencies())
+        .isEqualTo(new Frequencies(0, 0, 1, 0, 0, 0, 0, 0));
+  }
+
+  @Test
+  void itemsAndFrequenciesCheckWhatTheyAreAsked() throws Exception {
+    for (String path : List.of("/worker/items", "/worker/frequency")) {
+      assertThat(problem(get(path), 400).get("detail").asText()).isEqualTo("slice: missing");
+      assertThat(problem(get(path + "?slice=1&item="), 400).get("detail").asText())
+          .isEqualTo("item: empty");
+      assertThat(
+              problem(get(path + "?slice=1&item=" + "x".repeat(256)), 400).get("detail").asText())
+          .isEqualTo("item: longer than 255 bytes");
+      assertThat(problem(get(path + "?slice=1&digest=1"), 400).get("detail").asText())
+          .isEqualTo("digest: not 16 hexadecimal digits");
+      assertThat(post(path + "?slice=1").statusCode()).isEqualTo(405);
+      assertThat(get(path + "?slice=1", "RT-Worker", "7").statusCode()).isEqualTo(409);
+    }
   }
 }

@@ -6,10 +6,13 @@ import io.rtanalytics.event.Action;
 import io.rtanalytics.storage.disk.Disk;
 import io.rtanalytics.storage.disk.DiskFile;
 import io.rtanalytics.storage.disk.MemoryDisk;
+import io.rtanalytics.storage.slice.table.KeyFile;
 import io.rtanalytics.storage.slice.table.KeyKind;
 import io.rtanalytics.storage.slice.table.TableOutput;
 import io.rtanalytics.storage.slice.table.TableRef;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -56,6 +59,12 @@ class KeyTableTest {
       return first;
     }
 
+    Model copy() {
+      Model copy = new Model();
+      seen.forEach((key, counts) -> copy.seen.put(key, counts.clone()));
+      return copy;
+    }
+
     byte expected(Key key) {
       int[] counts = seen.get(key);
       return (byte) (Math.min(127, counts[0]) | (counts[1] > 0 ? 0x80 : 0));
@@ -98,6 +107,87 @@ class KeyTableTest {
     found.forEach((key, value) -> assertThat(value).isEqualTo(model.expected(key)));
   }
 
+  /** What somebody reads, and what it must be. */
+  private record Reading(HeldKeys held, Model model) {
+    static Reading of(KeyTable table, Model model) {
+      return new Reading(table.hold(), model.copy());
+    }
+
+    void endsIn(TableStore store) {
+      Map<Key, Byte> found = new HashMap<>();
+      try (KeyFile file = held.open(store, () -> {})) {
+        for (int group = 0; group < HeldKeys.GROUPS; group++) {
+          HeldKeys.Group looked = held.group(group, file);
+          held.forEach(
+              group,
+              file,
+              (high, low, value) -> {
+                assertThat(found.put(new Key(high, low), value)).as("twice").isNull();
+                assertThat(looked.get(high, low)).isEqualTo(value);
+              });
+        }
+      }
+      assertThat(found.keySet()).isEqualTo(model.seen.keySet());
+      found.forEach((key, value) -> assertThat(value).isEqualTo(model.expected(key)));
+      held.release();
+    }
+  }
+
+  @Property(tries = 60)
+  void whoReadsSeesItAsItWasWhateverHappensMeanwhile(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 12_000) int range) throws IOException {
+    Random random = new Random(seed);
+    Key[] keys = new Key[range];
+    for (int i = 0; i < range; i++) {
+      keys[i] = new Key(random.nextLong(), random.nextLong());
+    }
+    Model model = new Model();
+    KeyTable table = new KeyTable(store, meter, KeyKind.COUNTED);
+    Deque<Reading> readings = new ArrayDeque<>();
+    FrozenKeys frozen = null;
+    for (int step = 0; step < 14; step++) {
+      act(table, model, keys, random);
+      switch (random.nextInt(4)) {
+        case 0 -> readings.add(Reading.of(table, model));
+        case 1 -> {
+          if (!readings.isEmpty()) {
+            (random.nextBoolean() ? readings.remove() : readings.removeLast()).endsIn(store);
+          }
+        }
+        case 2 -> table.reunite(random.nextInt(keys.length));
+        default -> {
+          if (frozen == null) {
+            frozen = table.freeze();
+          } else {
+            install(table, frozen, random);
+            frozen = null;
+          }
+        }
+      }
+    }
+    readings.forEach(reading -> reading.endsIn(store));
+    if (frozen != null) {
+      install(table, frozen, random);
+    }
+    assertThat(table.size()).isEqualTo(model.seen.size());
+    assertHolds(writeAndThaw(table, KeyKind.COUNTED), model);
+    table.close();
+    assertThat(meter.bytes()).as("all memory is counted out").isZero();
+  }
+
+  /** A checkpoint is on disk, or has failed. */
+  private void install(KeyTable table, FrozenKeys frozen, Random random) throws IOException {
+    BaseTable written = write(frozen, KeyKind.COUNTED);
+    int choice = random.nextInt(3);
+    if (choice > 0) {
+      table.rebase(written);
+    }
+    if (choice > 1) {
+      table.shrink(written);
+    }
+    frozen.thaw();
+  }
+
   @Property(tries = 60)
   void itCountsLikeANaiveModelThroughCheckpointsAndReloads(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 12_000) int range) throws IOException {
@@ -115,8 +205,7 @@ class KeyTableTest {
     for (int round = 0; round < 4; round++) {
       act(table, model, keys, random);
       FrozenKeys frozen = table.freeze();
-      Model atCut = new Model();
-      model.seen.forEach((key, counts) -> atCut.seen.put(key, counts.clone()));
+      Model atCut = model.copy();
       act(table, model, keys, random); // while it is written
       BaseTable written = write(frozen, KeyKind.COUNTED);
       assertHolds(written, atCut);

@@ -3,6 +3,7 @@ package io.rtanalytics.tests.contract;
 import io.rtanalytics.client.HttpWorkers;
 import io.rtanalytics.port.BatchSink;
 import io.rtanalytics.port.ClusterIdentity;
+import io.rtanalytics.port.ItemSource;
 import io.rtanalytics.port.TotalsSource;
 import io.rtanalytics.secret.Token;
 import io.rtanalytics.tests.harness.TestCluster;
@@ -37,6 +38,11 @@ final class HttpProcessWorker implements WorkerUnderTest {
   @Override
   public TotalsSource totals() {
     return workers.totals("0");
+  }
+
+  @Override
+  public ItemSource items() {
+    return workers.items("0");
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.rtanalytics.tests.contract;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rtanalytics.port.BatchSink;
+import io.rtanalytics.port.ItemSource;
 import io.rtanalytics.port.TotalsSource;
 import io.rtanalytics.storage.worker.Worker;
 import io.rtanalytics.storage.worker.WorkerConfig;
@@ -46,6 +47,11 @@ final class InProcessWorker implements WorkerUnderTest {
   @Override
   public TotalsSource totals() {
     return worker;
+  }
+
+  @Override
+  public ItemSource items() {
+    return worker.reads();
   }
 
   @Override

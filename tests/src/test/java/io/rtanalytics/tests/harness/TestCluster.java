@@ -28,6 +28,7 @@ public final class TestCluster implements AutoCloseable {
   private final Map<Integer, Node> apis = new TreeMap<>();
   private final Map<String, Node> workers = new LinkedHashMap<>();
   private ClusterText text;
+  private List<String> flags = RtProcess.SMALL;
 
   private TestCluster(Path directory, ClusterText text) {
     this.directory = directory;
@@ -89,6 +90,12 @@ public final class TestCluster implements AutoCloseable {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
   }
 
+  /** Nodes that are started from now on have these flags of their JVM. */
+  public TestCluster with(List<String> newFlags) {
+    flags = List.copyOf(newFlags);
+    return this;
+  }
+
   /** Starts an API node; does not wait. */
   public Node startApi(int id) {
     return startApi(id, file(), secret());
@@ -148,7 +155,7 @@ public final class TestCluster implements AutoCloseable {
   }
 
   private Node start(int port, String name, List<String> arguments) {
-    Node node = new Node(port, directory.resolve(name + ".log"), RtProcess.SMALL, arguments);
+    Node node = new Node(port, directory.resolve(name + ".log"), flags, arguments);
     nodes.add(node);
     return node;
   }

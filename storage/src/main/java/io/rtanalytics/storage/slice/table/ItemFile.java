@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.mapdb.DBException;
 import org.mapdb.DataInput2;
 import org.mapdb.DataOutput2;
@@ -35,6 +36,21 @@ public final class ItemFile {
         consumer.accept(entry.getKey(), entry.getValue());
       }
     } catch (DBException e) {
+      throw new DamagedTable(disk.describe(name), e);
+    }
+  }
+
+  /**
+   * Looks up one item.
+   *
+   * @return what was counted of it; null if it is not there
+   * @throws DamagedTable if the table is not what was written
+   * @throws java.io.UncheckedIOException if it can't be opened at the moment
+   */
+  public static @Nullable StoredItem find(Disk disk, String name, byte[] item) {
+    try (DiskVolume volume = new DiskVolume(TableReads.open(disk, name))) {
+      return SortedTableMap.open(volume, NAMES, ITEMS).get(item);
+    } catch (DBException | IndexOutOfBoundsException e) {
       throw new DamagedTable(disk.describe(name), e);
     }
   }
