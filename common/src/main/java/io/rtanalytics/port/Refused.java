@@ -21,7 +21,9 @@ public final class Refused extends RuntimeException {
     /** The file of a slice is damaged; the message names it. The other slices serve. */
     DAMAGED,
     /** The worker has dropped the slice, which is older than those that are kept. */
-    EXPIRED
+    EXPIRED,
+    /** The slice takes no more events: its keys are forgotten. */
+    LATE
   }
 
   private static final long UNKNOWN = -1;

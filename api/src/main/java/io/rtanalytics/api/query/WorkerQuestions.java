@@ -4,6 +4,7 @@ import io.rtanalytics.event.Utf8;
 import io.rtanalytics.port.OutcomeUnknown;
 import io.rtanalytics.port.Refused;
 import io.rtanalytics.port.Workers;
+import io.rtanalytics.secret.KeyTag;
 import io.rtanalytics.timeline.Routing;
 import io.rtanalytics.timeline.Settings;
 import io.rtanalytics.wire.FrequencyReply;
@@ -39,15 +40,15 @@ final class WorkerQuestions {
 
   /** Asks one worker for a run of slices. */
   CompletableFuture<RangeTotals> ask(String worker, Routing.Span span) {
+    long digest = KeyTag.routingOnly(span.workers().digest());
     return ask(
         timeoutMillis,
-        millis ->
-            workers.totals(worker).totals(span.from(), span.to(), span.workers().digest(), millis));
+        millis -> workers.totals(worker).totals(span.from(), span.to(), digest, millis));
   }
 
   /** Asks one worker for the items of a slice; for one of them, or with null for all. */
   CompletableFuture<ItemList> items(String worker, SliceQuestion question, @Nullable Utf8 item) {
-    long digest = question.workers().digest();
+    long digest = KeyTag.routingOnly(question.workers().digest());
     return ask(
         timeoutMillis,
         millis -> workers.items(worker).items(question.slice(), item, digest, millis));
@@ -56,7 +57,7 @@ final class WorkerQuestions {
   /** Asks one worker how often its users saw something: an item, or with null anything. */
   CompletableFuture<FrequencyReply> frequencies(
       String worker, SliceQuestion question, @Nullable Utf8 item) {
-    long digest = question.workers().digest();
+    long digest = KeyTag.routingOnly(question.workers().digest());
     return ask(
         scanMillis,
         millis -> workers.items(worker).frequencies(question.slice(), item, digest, millis));

@@ -79,6 +79,7 @@ final class ErrorReplies implements Handler<RoutingContext> {
       case UNAUTHORIZED -> 401;
       case MALFORMED -> 400;
       case EXPIRED -> 410;
+      case LATE -> 400;
       case FAILED -> 500;
       case DAMAGED -> 503; // without Retry-After: it needs an operator
     };

@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.rtanalytics.event.Event;
 import io.rtanalytics.event.InvalidEvent;
 import io.rtanalytics.port.TotalsSource;
+import io.rtanalytics.secret.KeyTag;
 import io.rtanalytics.storage.worker.Worker;
 import io.rtanalytics.timeline.Cluster;
 import io.rtanalytics.timeline.ClusterSource;
@@ -44,7 +45,7 @@ final class WorkerHandlers {
   void single(RoutingContext context) {
     Event event = singles.event(QueryParameters.of(context.request()));
     Cluster cluster = clusters.current();
-    EventBatch batch = singles.seal(event, cluster.routing().at(event.slice()).digest());
+    EventBatch batch = singles.seal(event, fence(cluster, event.slice()));
     append(context, batch, cluster)
         .onFailure(failure -> singles.renew())
         .onSuccess(
@@ -52,6 +53,12 @@ final class WorkerHandlers {
               context.response().setStatusCode(202);
               text(context, TotalsText.of(onlyOne(reply.totals())));
             });
+  }
+
+  /** A worker knows no keys; where there may be several, it can't say which these users are by. */
+  private static long fence(Cluster cluster, long slice) {
+    long digest = cluster.routing().at(slice).digest();
+    return cluster.settings().latenessSeconds() == 0 ? digest : KeyTag.routingOnly(digest);
   }
 
   private Future<BatchReply> append(RoutingContext context, EventBatch batch, Cluster cluster) {
