@@ -78,7 +78,7 @@ public final class IngestPipeline {
    *
    * @param receipt is told once what became of the event, later; of nothing if this throws
    * @throws InvalidEvent if the timestamp is outside the timeline
-   * @throws Refused if its slice has expired, or the worker has just refused it
+   * @throws Refused if its slice has expired or is final, or the worker has just refused it
    * @throws NotStored if the worker's queue is full, or this node is stopping
    */
   public void accept(RawEvent raw, Receipt receipt) {
@@ -88,6 +88,7 @@ public final class IngestPipeline {
       long now = Math.floorDiv(clock.millis(), 1000L);
       long slice = Timestamps.sliceOf(cluster, "timestamp", raw.timestamp(), now);
       Timestamps.checkKept(cluster, slice, now);
+      Timestamps.checkNotLate(cluster, slice, now);
       Event event = pseudonymiser.pseudonymise(raw, slice);
       WorkerSet routed = cluster.routing().at(slice);
       Batcher batcher = batcherOf(routed.workerOf(event.user()), cluster);
