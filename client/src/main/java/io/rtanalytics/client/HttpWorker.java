@@ -72,7 +72,7 @@ final class HttpWorker implements BatchSink, TotalsSource, ItemSource {
     return ask(
         "GET",
         WorkerProtocol.RANGE + "?from=" + from + "&to=" + to + "&digest=" + digest,
-        request -> request.setHeader("Accept", ReplyFormat.MEDIA_TYPE),
+        request -> request.setHeader("Accept", ReplyFormat.MEDIA_TYPE + ReplyFormat.WITH_SEAL),
         timeoutMillis,
         MAX_REPLY_BYTES,
         ReplyFormat::decodeRangeTotals);

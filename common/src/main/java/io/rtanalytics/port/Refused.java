@@ -22,7 +22,7 @@ public final class Refused extends RuntimeException {
     DAMAGED,
     /** The worker has dropped the slice, which is older than those that are kept. */
     EXPIRED,
-    /** The slice takes no more events: its keys are forgotten. */
+    /** The slice takes no more events: it is final, or about to become so. */
     LATE
   }
 
@@ -49,6 +49,11 @@ public final class Refused extends RuntimeException {
    */
   public static Refused expired(String message, long firstKept) {
     return new Refused(Reason.EXPIRED, message, firstKept);
+  }
+
+  /** Whether it is for the time of an event: then there is nothing to be gained by waiting. */
+  public boolean isForItsTime() {
+    return reason == Reason.EXPIRED || reason == Reason.LATE;
   }
 
   /** Why. */

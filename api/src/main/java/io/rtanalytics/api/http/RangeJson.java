@@ -17,7 +17,7 @@ final class RangeJson implements RowForm<StepRow> {
 
   @Override
   public String rows(List<StepRow> rows, boolean first) {
-    StringBuilder json = new StringBuilder(144 * rows.size());
+    StringBuilder json = new StringBuilder(160 * rows.size());
     for (StepRow row : rows) {
       String ctr = ClickThroughRate.of(row.clicks(), row.impressions());
       json.append(first && json.length() == 0 ? "" : ",")
@@ -32,8 +32,8 @@ final class RangeJson implements RowForm<StepRow> {
           .append(",\"impressions\":")
           .append(row.impressions())
           .append(",\"ctr\":")
-          .append(ctr.isEmpty() ? "null" : ctr)
-          .append('}');
+          .append(ctr.isEmpty() ? "null" : ctr);
+      JsonForm.appendState(json, row.state()).append('}');
     }
     return json.toString();
   }

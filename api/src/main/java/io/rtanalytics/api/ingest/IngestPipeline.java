@@ -79,7 +79,7 @@ public final class IngestPipeline {
    *
    * @param receipt is told once what became of the event, later; of nothing if this throws
    * @throws InvalidEvent if the timestamp is outside the timeline
-   * @throws Refused if its slice has expired, or the worker has just refused it
+   * @throws Refused if its slice has expired or is final, or the worker has just refused it
    * @throws NotStored if the worker's queue is full, or this node is stopping
    */
   public void accept(RawEvent raw, Receipt receipt) {
@@ -89,6 +89,7 @@ public final class IngestPipeline {
       long now = Math.floorDiv(clock.millis(), 1000L);
       long slice = Timestamps.sliceOf(cluster, "timestamp", raw.timestamp(), now);
       Timestamps.checkKept(cluster, slice, now);
+      Timestamps.checkNotLate(cluster, slice, now);
       KeyRing keys = pseudonymiser.renew();
       checkNotForgotten(keys, slice);
       Event event = pseudonymiser.pseudonymise(raw, slice);
@@ -113,7 +114,7 @@ public final class IngestPipeline {
     if (slice < keys.oldest()) {
       throw new Refused(
           Refused.Reason.LATE,
-          "slice %d takes no more events: the keys of slices before %d are forgotten"
+          "late: slice %d takes no more events, the keys of slices before %d are forgotten"
               .formatted(slice, keys.oldest()));
     }
   }

@@ -28,7 +28,7 @@ public enum Rejection {
   DAMAGED,
   /** The slice is older than those that are kept. */
   EXPIRED,
-  /** The slice takes no more events. */
+  /** The slice is final, or about to be. */
   LATE;
 
   static Rejection of(NotStored why) {

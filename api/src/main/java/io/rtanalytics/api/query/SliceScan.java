@@ -28,6 +28,7 @@ public final class SliceScan {
   private final Deque<Routing.Span> ahead;
   private final WorkerQuestions questions;
   private final TotalsCache cache;
+  private final long now;
   private boolean fromFirstKept;
 
   /**
@@ -36,16 +37,19 @@ public final class SliceScan {
    * @param spans the slices, and who counts them
    * @param fromFirstKept whether slices that a worker has dropped are left out at the beginning,
    *     since nobody has asked for them in particular
+   * @param now the present, in seconds since 1970-01-01T00:00:00Z
    */
   SliceScan(
       Timeline timeline,
       List<Routing.Span> spans,
       boolean fromFirstKept,
+      long now,
       WorkerQuestions questions,
       TotalsCache cache) {
     this.timeline = timeline;
     this.ahead = new ArrayDeque<>(spans);
     this.fromFirstKept = fromFirstKept;
+    this.now = now;
     this.questions = questions;
     this.cache = cache;
   }
@@ -60,7 +64,7 @@ public final class SliceScan {
    * {@link WorkersMissing} if a worker does not answer, with {@link SliceExpired} if one has
    * dropped a slice.
    */
-  public CompletionStage<List<SliceEntry>> next() {
+  public CompletionStage<List<SliceRow>> next() {
     if (ahead.isEmpty()) {
       return CompletableFuture.completedFuture(List.of());
     }
@@ -98,7 +102,7 @@ public final class SliceScan {
     }
   }
 
-  private CompletionStage<List<SliceEntry>> ask(Routing.Span span) {
+  private CompletionStage<List<SliceRow>> ask(Routing.Span span) {
     long askedNanos = cache.now();
     Map<String, CompletableFuture<RangeTotals>> answers = new LinkedHashMap<>();
     for (String worker : span.workers().ids()) {
@@ -108,35 +112,40 @@ public final class SliceScan {
         .handle((done, error) -> merge(span, answers, askedNanos));
   }
 
-  private List<SliceEntry> merge(
+  private List<SliceRow> merge(
       Routing.Span span, Map<String, CompletableFuture<RangeTotals>> answers, long askedNanos) {
     SliceTotals[] sums = new SliceTotals[(int) (span.to() - span.from() + 1)];
     Arrays.fill(sums, SliceTotals.ZERO);
     Map<String, Throwable> missing = new LinkedHashMap<>();
-    answers.forEach(
-        (worker, answer) -> {
-          try {
-            add(worker, answer.join(), span, askedNanos, sums);
-          } catch (CompletionException e) {
-            missing.put(worker, WorkerQuestions.cause(e));
-          }
-        });
+    long firstUnsealed = Long.MAX_VALUE;
+    for (Map.Entry<String, CompletableFuture<RangeTotals>> answer : answers.entrySet()) {
+      try {
+        RangeTotals told = answer.getValue().join();
+        add(answer.getKey(), told, span, askedNanos, sums);
+        firstUnsealed = Math.min(firstUnsealed, told.firstUnsealed());
+      } catch (CompletionException e) {
+        missing.put(answer.getKey(), WorkerQuestions.cause(e));
+      }
+    }
     SliceExpired.throwIfAny(missing.values(), QueryService.FROM);
     if (!missing.isEmpty()) {
       throw new WorkersMissing(missing);
     }
-    List<SliceEntry> entries = new ArrayList<>(sums.length);
+    List<SliceRow> rows = new ArrayList<>(sums.length);
     for (int i = 0; i < sums.length; i++) {
-      entries.add(new SliceEntry(span.from() + i, sums[i]));
+      long slice = span.from() + i;
+      SliceState state = SliceState.of(timeline, slice, slice < firstUnsealed, now);
+      rows.add(new SliceRow(slice, sums[i], state));
     }
-    return entries;
+    return rows;
   }
 
   private void add(
       String worker, RangeTotals answer, Routing.Span span, long askedNanos, SliceTotals[] sums) {
     for (SliceEntry entry : answer.slices()) {
       if (entry.slice() >= span.from() && entry.slice() <= span.to()) {
-        WorkerTotals told = new WorkerTotals(answer.incarnation(), entry.totals());
+        boolean sealed = entry.slice() < answer.firstUnsealed();
+        WorkerTotals told = new WorkerTotals(answer.incarnation(), entry.totals(), sealed);
         WorkerTotals newest = cache.merge(entry.slice(), worker, told, askedNanos);
         int i = (int) (entry.slice() - span.from());
         sums[i] = sums[i].plus(newest.totals());

@@ -12,6 +12,7 @@ import java.time.Instant;
  *     the step is one slice, and only there, these are its unique users
  * @param clicks clicks
  * @param impressions impressions
+ * @param state whether any of it may change: that of the slice that is farthest from final
  */
 public record StepRow(
     Instant start,
@@ -19,4 +20,5 @@ public record StepRow(
     boolean isOneSlice,
     long userSlices,
     long clicks,
-    long impressions) {}
+    long impressions,
+    SliceState state) {}

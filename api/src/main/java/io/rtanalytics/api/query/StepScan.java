@@ -1,7 +1,6 @@
 package io.rtanalytics.api.query;
 
 import io.rtanalytics.timeline.Timeline;
-import io.rtanalytics.totals.SliceEntry;
 import io.rtanalytics.totals.SliceTotals;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,19 +21,23 @@ public final class StepScan {
   private static final int ROWS = 4096;
 
   private final RangePlan plan;
-  private final Supplier<CompletionStage<List<SliceEntry>>> slices;
+  private final long now;
+  private final Supplier<CompletionStage<List<SliceRow>>> slices;
   private long start;
   private long end;
   private SliceTotals sum = SliceTotals.ZERO;
+  private SliceState state = SliceState.FINAL;
 
   /**
    * Begins before the first row.
    *
+   * @param now the present, in seconds since 1970-01-01T00:00:00Z
    * @param slices what was counted in the next slices of the plan, ascending, each time it is
    *     asked; none after the last. Whatever it counts, be it all of a slice or one item in it
    */
-  StepScan(RangePlan plan, Supplier<CompletionStage<List<SliceEntry>>> slices) {
+  StepScan(RangePlan plan, long now, Supplier<CompletionStage<List<SliceRow>>> slices) {
     this.plan = plan;
+    this.now = now;
     this.slices = slices;
     begin(plan.start());
   }
@@ -49,7 +52,7 @@ public final class StepScan {
 
   private CompletionStage<List<StepRow>> next(List<StepRow> rows) {
     while (start < plan.end() && rows.size() < ROWS) {
-      CompletableFuture<List<SliceEntry>> some = slices.get().toCompletableFuture();
+      CompletableFuture<List<SliceRow>> some = slices.get().toCompletableFuture();
       if (!some.isDone() || some.isCompletedExceptionally()) {
         return some.thenCompose(
             entries -> {
@@ -62,11 +65,12 @@ public final class StepScan {
     return CompletableFuture.completedFuture(rows);
   }
 
-  private void add(List<SliceEntry> entries, List<StepRow> rows) {
+  private void add(List<SliceRow> entries, List<StepRow> rows) {
     Timeline timeline = plan.timeline();
-    for (SliceEntry entry : entries) {
+    for (SliceRow entry : entries) {
       endRows(timeline.startOf(entry.slice()).getEpochSecond(), rows);
       sum = sum.plus(entry.totals());
+      state = state.and(entry.state());
     }
     if (entries.isEmpty()) {
       endRows(plan.end(), rows);
@@ -84,7 +88,8 @@ public final class StepScan {
               isOneSlice,
               sum.uniqueUsers(),
               sum.clicks(),
-              sum.impressions()));
+              sum.impressions(),
+              end > now ? SliceState.OPEN : state));
       begin(end);
     }
   }
@@ -93,5 +98,6 @@ public final class StepScan {
     start = second;
     end = plan.steps().endOf(second);
     sum = SliceTotals.ZERO;
+    state = SliceState.FINAL;
   }
 }

@@ -35,6 +35,7 @@ public final class FakeWorker implements BatchSink, TotalsSource {
   private RuntimeException appendFailure;
   private RuntimeException totalsFailure;
   private long firstKept;
+  private long firstUnsealed;
   private final FakeItems items = new FakeItems();
   private CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
 
@@ -102,7 +103,7 @@ public final class FakeWorker implements BatchSink, TotalsSource {
             entries.add(new SliceEntry(number, slice.totals()));
           }
         });
-    return CompletableFuture.completedFuture(new RangeTotals(1, entries));
+    return CompletableFuture.completedFuture(new RangeTotals(1, firstUnsealed, entries));
   }
 
   /** What it says of items: what it is told to. */
@@ -123,6 +124,11 @@ public final class FakeWorker implements BatchSink, TotalsSource {
   /** Every question for a slice below this is refused from now on. */
   public synchronized void drop(long kept) {
     firstKept = kept;
+  }
+
+  /** Slices below this are final from now on; late events are not refused for it. */
+  public synchronized void seal(long below) {
+    firstUnsealed = below;
   }
 
   /** Every question from now on fails with this; null for none. */

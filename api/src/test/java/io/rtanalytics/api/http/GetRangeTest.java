@@ -59,13 +59,13 @@ class GetRangeTest {
     assertThat(hours.body())
         .isEqualTo(
             "[{\"start\":\"2017-05-20T01:00:00Z\",\"end\":\"2017-05-20T02:00:00Z\","
-                + "\"unique_users\":1,\"clicks\":0,\"impressions\":1,\"ctr\":0},"
+                + "\"unique_users\":1,\"clicks\":0,\"impressions\":1,\"ctr\":0,\"state\":\"settling\"},"
                 + "{\"start\":\"2017-05-20T02:00:00Z\",\"end\":\"2017-05-20T03:00:00Z\","
-                + "\"unique_users\":2,\"clicks\":0,\"impressions\":2,\"ctr\":0}]");
+                + "\"unique_users\":2,\"clicks\":0,\"impressions\":2,\"ctr\":0,\"state\":\"settling\"}]");
     assertThat(server.get(range(3600, 7200, "day")).body())
         .isEqualTo(
             "[{\"start\":\"2017-05-20T00:00:00Z\",\"end\":\"2017-05-21T00:00:00Z\","
-                + "\"user_slices\":4,\"clicks\":1,\"impressions\":3,\"ctr\":0.3333}]");
+                + "\"user_slices\":4,\"clicks\":1,\"impressions\":3,\"ctr\":0.3333,\"state\":\"open\"}]");
   }
 
   @Test

@@ -124,7 +124,7 @@ class GetTotalsTest {
         server.get("/analytics/perworker?timestamp=" + at(3600), "Accept", "application/json"),
         "application/json",
         "[{\"slice\":1,\"worker\":\"http://localhost:9000/worker\",\"unique_users\":0,"
-            + "\"clicks\":0,\"impressions\":0}]");
+            + "\"clicks\":0,\"impressions\":0,\"state\":\"settling\"}]");
     assertAnswer(
         server.get("/analytics/perworker?timestamp=" + at(3600), "Accept", "text/csv"),
         "text/csv",
@@ -176,9 +176,9 @@ class GetTotalsTest {
         server.get(to, "Accept", "application/json"),
         "application/json",
         "[{\"slice\":0,\"start\":\"2017-05-20T00:00:00Z\",\"end\":\"2017-05-20T01:00:00Z\","
-            + "\"unique_users\":1,\"clicks\":1,\"impressions\":0,\"ctr\":null},"
+            + "\"unique_users\":1,\"clicks\":1,\"impressions\":0,\"ctr\":null,\"state\":\"settling\"},"
             + "{\"slice\":1,\"start\":\"2017-05-20T01:00:00Z\",\"end\":\"2017-05-20T02:00:00Z\","
-            + "\"unique_users\":0,\"clicks\":0,\"impressions\":0,\"ctr\":null}]");
+            + "\"unique_users\":0,\"clicks\":0,\"impressions\":0,\"ctr\":null,\"state\":\"settling\"}]");
     assertAnswer(
         server.get(to, "Accept", "text/csv"),
         "text/csv",

@@ -72,6 +72,9 @@ public final class ServeNode {
             cluster.timeline().first(), cluster.timeline().length(), token.fingerprint());
     pin(workers, identity);
     workers.values().forEach(it -> it.keep(() -> clusters.current().settings().retentionSlices()));
+    workers
+        .values()
+        .forEach(it -> it.sealAfter(() -> clusters.current().settings().latenessSeconds()));
     WorkerFronts fronts = new WorkerFronts(vertx, clusters, token, registry);
     WorkerRoutes routes = routes(workers, fronts);
     fronts.listen(others(workers, cluster, port), port, parts);

@@ -100,8 +100,8 @@ public final class StoppedData implements AutoCloseable {
   private static Workplace.WorkplaceBuilder workplace(Path data, Settings settings, Clock clock) {
     return Workplace.builder()
         .data(data)
-        // Who looks must not be the one who drops; and this process has a heap of its own.
-        .settings(settings.toBuilder().retentionSlices(0).memoryBytes(0).build())
+        // Who looks must not be the one who drops or seals; and this process has a heap of its own.
+        .settings(settings.toBuilder().retentionSlices(0).latenessSeconds(0).memoryBytes(0).build())
         .clock(clock)
         .registry(new SimpleMeterRegistry());
   }

@@ -12,6 +12,7 @@ import io.rtanalytics.totals.SliceEntry;
 import io.rtanalytics.totals.SliceTotals;
 import io.rtanalytics.wire.BatchReply;
 import io.rtanalytics.wire.EventBatch;
+import io.rtanalytics.wire.RangeTotals;
 import io.rtanalytics.wire.ReplyFormat;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -98,7 +99,12 @@ final class WorkerHandlers {
       context.response().setChunked(true).putHeader(HttpHeaderNames.CONTENT_TYPE, TEXT);
       new RangeText(context, worker, to, digest).write(from);
     } else {
-      send(context, ReplyFormat.MEDIA_TYPE, ReplyFormat.encode(worker.read(from, to, digest)));
+      RangeTotals found = worker.read(from, to, digest);
+      boolean seal = accept.contains(ReplyFormat.WITH_SEAL);
+      send(
+          context,
+          ReplyFormat.MEDIA_TYPE,
+          seal ? ReplyFormat.encode(found) : ReplyFormat.encodeWithoutSeal(found));
     }
   }
 

@@ -17,6 +17,7 @@ public final class SliceArchive {
   private final ConcurrentNavigableMap<Long, String> damaged = new ConcurrentSkipListMap<>();
   private volatile SliceCatalogue stored = SliceCatalogue.EMPTY;
   private volatile long floor;
+  private volatile long firstUnsealed;
   private volatile int count;
 
   /** All slices on disk. */
@@ -27,6 +28,16 @@ public final class SliceArchive {
   /** The first slice that was not dropped. */
   public long floor() {
     return floor;
+  }
+
+  /** The first slice that is not final; slices below never change again. */
+  public long firstUnsealed() {
+    return firstUnsealed;
+  }
+
+  /** Makes slices below one final; what was is so for ever. */
+  void seal(long below) {
+    firstUnsealed = Math.max(firstUnsealed, below);
   }
 
   /** How many slices there are, in memory or on disk. */
@@ -72,7 +83,7 @@ public final class SliceArchive {
     }
   }
 
-  void restore(SliceCatalogue catalogue, long firstKept) {
+  void restore(SliceCatalogue catalogue, long firstKept, long sealedBelow) {
     for (int i = 0; i < catalogue.size(); i++) {
       if (catalogue.isMissed(i)) {
         damaged.put(
@@ -81,6 +92,7 @@ public final class SliceArchive {
       }
     }
     floor = firstKept;
+    firstUnsealed = sealedBelow;
     stored = catalogue;
     count = catalogue.size();
   }

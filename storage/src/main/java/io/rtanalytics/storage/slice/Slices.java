@@ -220,8 +220,30 @@ public final class Slices {
   }
 
   /** Takes what is on disk; nothing is in memory yet. */
-  public void restore(SliceCatalogue stored, long floor) {
-    archive.restore(stored, floor);
+  public void restore(SliceCatalogue stored, long floor, long firstUnsealed) {
+    archive.restore(stored, floor, firstUnsealed);
+  }
+
+  /** Makes slices below one final: events of them are refused from now on, for ever. */
+  void seal(long below) {
+    archive.seal(below);
+  }
+
+  /**
+   * Makes sure that none of a batch's slices is final. Changes nothing.
+   *
+   * @throws Refused if one of them is
+   */
+  void requireUnsealed(EventBatch batch) {
+    long first = archive.firstUnsealed();
+    for (int i = 0; first > 0 && i < batch.sliceCount(); i++) {
+      if (batch.slice(i) < first) {
+        throw new Refused(
+            Refused.Reason.LATE,
+            "late: slice %d is final, slices from %d on take events"
+                .formatted(batch.slice(i), first));
+      }
+    }
   }
 
   /** Drops the slices below a floor: from now on they are refused. */

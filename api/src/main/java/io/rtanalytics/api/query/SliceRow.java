@@ -1,0 +1,12 @@
+package io.rtanalytics.api.query;
+
+import io.rtanalytics.totals.SliceTotals;
+
+/**
+ * What was counted in one of many slices.
+ *
+ * @param slice the slice's number
+ * @param totals what was counted
+ * @param state whether that may change
+ */
+public record SliceRow(long slice, SliceTotals totals, SliceState state) {}
