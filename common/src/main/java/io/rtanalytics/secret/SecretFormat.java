@@ -35,7 +35,8 @@ final class SecretFormat {
     String seen = state.seen() == SecretState.NEVER ? NEVER : Long.toString(state.seen());
     text.append(SEEN).append(seen).append('\n');
     state.lines().forEach(line -> text.append(line).append('\n'));
-    text.append(SUM).append(sum(text.toString())).append('\n');
+    String sum = sum(text.toString());
+    text.append(SUM).append(sum).append('\n');
     return text.toString().getBytes(US_ASCII);
   }
 

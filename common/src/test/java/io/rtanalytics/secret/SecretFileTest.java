@@ -135,7 +135,7 @@ class SecretFileTest {
     file.change(SecretFileTest::chained);
     Random random = new Random(5);
     long seen = 0;
-    for (int round = 0; round < 4; round++) {
+    for (int round = 0; round < 3; round++) {
       List<Process> writers = List.of(writer(), writer());
       try {
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);

@@ -91,9 +91,7 @@ class ForwardSecrecyTest {
 
       cluster.write(text.set("lateness", "\"1s\""));
       for (Path file : List.of(cluster.secret(), copy)) {
-        await("keys in " + file)
-            .atMost(Duration.ofSeconds(40))
-            .until(() -> position(file) > slice);
+        await("keys in " + file).atMost(Duration.ofSeconds(40)).until(() -> position(file) > slice);
         assertThat(canCompute(Files.readAllBytes(file), slice, "ann", pseudonym)).isFalse();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
             .isEqualTo("rw-------");
@@ -142,8 +140,7 @@ class ForwardSecrecyTest {
       assertThat(before.metrics().sum("rt_secret_held", "")).isZero();
       before.process().terminate();
 
-      Rt.Run export =
-          Rt.run("export", "--data", cluster.data(), "--cluster", cluster.file());
+      Rt.Run export = Rt.run("export", "--data", cluster.data(), "--cluster", cluster.file());
       assertThat(export.status()).as("%s", export).isZero();
     }
   }
@@ -159,7 +156,7 @@ class ForwardSecrecyTest {
       if (!seen.add(hex(key))) {
         continue;
       }
-      byte[] sliceKey = hmac(key, ByteBuffer.allocate(13).put("slice".getBytes(US_ASCII)).putLong(slice));
+      byte[] sliceKey = hmac(key, sliceMessage(slice));
       if (Arrays.equals(pseudonymOf(sliceKey, user), pseudonym)) {
         return true;
       }
@@ -197,23 +194,26 @@ class ForwardSecrecyTest {
         key = hmac(key, "next");
       }
     }
-    return pseudonymOf(
-        hmac(key, ByteBuffer.allocate(13).put("slice".getBytes(US_ASCII)).putLong(slice)), user);
+    return pseudonymOf(hmac(key, sliceMessage(slice)), user);
   }
 
   private static byte[] pseudonymOf(byte[] sliceKey, String user) {
-    return Arrays.copyOf(hmac(sliceKey, ByteBuffer.wrap(user.getBytes(UTF_8))), 16);
+    return Arrays.copyOf(hmac(sliceKey, user.getBytes(UTF_8)), 16);
+  }
+
+  private static byte[] sliceMessage(long slice) {
+    return ByteBuffer.allocate(13).put("slice".getBytes(US_ASCII)).putLong(slice).array();
   }
 
   private static byte[] hmac(byte[] key, String word) {
-    return hmac(key, ByteBuffer.wrap(word.getBytes(US_ASCII)));
+    return hmac(key, word.getBytes(US_ASCII));
   }
 
-  private static byte[] hmac(byte[] key, ByteBuffer message) {
+  private static byte[] hmac(byte[] key, byte[] message) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      return mac.doFinal(message.array());
+      return mac.doFinal(message);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

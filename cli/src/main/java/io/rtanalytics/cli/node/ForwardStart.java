@@ -96,7 +96,7 @@ final class ForwardStart {
             .slices()
             .isEmpty();
       } catch (ExecutionException e) {
-        Throwable cause = e.getCause();
+        Throwable cause = e.getCause() == null ? e : e.getCause();
         if (cause instanceof Refused refused) {
           return answer(worker, refused);
         }

@@ -93,7 +93,7 @@ final class SecretKeeper implements Keys {
   /** Shows in metrics whether all is well. */
   void register(MeterRegistry registry) {
     Gauge.builder("rt.secret.held", this, it -> it.trouble.isEmpty() ? 0 : 1)
-        .description("1 if keys of slices are kept that should be forgotten; the log says why")
+        .description("1 if keys are not forgotten or changed as they should be; the log says why")
         .register(registry);
     Gauge.builder("rt.secret.oldest.slice", this, it -> it.ring().oldest())
         .description("The oldest slice whose pseudonyms this node can compute")
@@ -200,9 +200,9 @@ final class SecretKeeper implements Keys {
       return;
     }
     if (wrong.isEmpty()) {
-      log.info("{}: keys are forgotten again when they are not needed any more", file.path());
+      log.info("{}: keys are forgotten and changed again as they should be", file.path());
     } else {
-      log.error("Keys of slices are kept that should be forgotten: {}", wrong);
+      log.error("Keys are not forgotten or changed as they should be: {}", wrong);
     }
   }
 

@@ -8,8 +8,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * A relay to a port of this machine that keeps every byte that went through, both ways. Each
@@ -47,12 +49,23 @@ public final class TapProxy implements AutoCloseable {
     try {
       while (true) {
         Socket client = listening.accept();
-        Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
-        threads.execute(() -> relay(client, server));
-        threads.execute(() -> relay(server, client));
+        threads.execute(() -> connect(client));
       }
     } catch (IOException e) {
-      // It was closed, or nobody listens there any more.
+      // It was closed.
+    }
+  }
+
+  private void connect(Socket client) {
+    try (client;
+        Socket server = new Socket(InetAddress.getLoopbackAddress(), target)) {
+      Future<?> replies = threads.submit(() -> relay(server, client));
+      relay(client, server);
+      replies.get();
+    } catch (IOException | ExecutionException e) {
+      // Nobody listens there now.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
