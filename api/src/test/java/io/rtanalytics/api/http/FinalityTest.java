@@ -111,7 +111,7 @@ class FinalityTest {
     server.workers.get("1").refuse(2, late);
     StringBuilder csv = new StringBuilder();
     for (int i = 0; i < 20; i++) {
-      csv.append(at((2 + i % 2) * 3600)).append(",user").append(i).append(",click\n");
+      csv.append(at((2 + i % 2) * 3600L)).append(",user").append(i).append(",click\n");
     }
     assertThat(server.post("/analytics/batch", "text/csv", csv.toString()).body())
         .startsWith("{\"accepted\":10,\"duplicates\":0,\"rejected_total\":10,");
