@@ -23,7 +23,7 @@ final class GetAllSlices implements Handler<HttpServerRequest> {
         queries.slices(
             parameters.optionalTimestamp("from"), parameters.optionalTimestamp("timestamp"));
     Rows rows = new Rows(Representations.of(request), scan.timeline());
-    new StreamedRows<>(request, context, rows, scan::next).send();
+    new StreamedRows<>(request, context, rows, scan::next, scan::close).begin();
   }
 
   private record Rows(Representation form, Timeline timeline) implements RowForm<SliceRow> {

@@ -2,9 +2,13 @@ package io.rtanalytics.api.http;
 
 import io.rtanalytics.api.query.StepRow;
 import java.util.List;
+import lombok.RequiredArgsConstructor;
 
 /** Rows of a range as a JSON array. Users of several slices bear a name of their own. */
+@RequiredArgsConstructor
 final class RangeJson implements RowForm<StepRow> {
+  private final boolean ofItem;
+
   @Override
   public String mediaType() {
     return "application/json";
@@ -33,7 +37,11 @@ final class RangeJson implements RowForm<StepRow> {
           .append(row.impressions())
           .append(",\"ctr\":")
           .append(ctr.isEmpty() ? "null" : ctr);
-      JsonForm.appendState(json, row.state()).append('}');
+      JsonForm.appendState(json, row.state());
+      if (ofItem) {
+        json.append(",\"complete\":").append(row.complete());
+      }
+      json.append('}');
     }
     return json.toString();
   }

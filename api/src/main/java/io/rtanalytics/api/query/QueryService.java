@@ -39,6 +39,7 @@ public final class QueryService {
   private final TotalsCache cache;
   private final WorkerQuestions questions;
   private final ItemQueries items;
+  private final SliceAnswers slices;
 
   /**
    * Creates the service of a node.
@@ -54,6 +55,7 @@ public final class QueryService {
     this.cache = cache;
     this.questions = new WorkerQuestions(workers, clusters.current().settings());
     this.items = new ItemQueries(clusters, clock, questions, this::totals);
+    this.slices = new SliceAnswers(questions, Runtime.getRuntime().maxMemory() / 4);
   }
 
   /** What answers for items. */
@@ -160,7 +162,7 @@ public final class QueryService {
           FROM, "needed: these are more than " + MAX_SLICES + " slices, see from=");
     }
     List<Routing.Span> spans = last < 0 ? List.of() : cluster.routing().spans(first, last);
-    return new SliceScan(cluster.timeline(), spans, from == null, now, questions, cache);
+    return scan(cluster, spans, now).fromFirstKept(from == null).build();
   }
 
   /**
@@ -174,8 +176,18 @@ public final class QueryService {
     long now = now();
     RangePlan plan = RangePlan.of(cluster, question, now);
     List<Routing.Span> spans = cluster.routing().spans(plan.firstSlice(), plan.lastSlice());
-    SliceScan slices = new SliceScan(plan.timeline(), spans, false, now, questions, cache);
-    return new StepScan(plan, now, slices::next);
+    SliceScan slices = scan(cluster, spans, now).item(question.item()).build();
+    return new StepScan(plan, now, slices::next, slices::close);
+  }
+
+  private SliceScan.SliceScanBuilder scan(Cluster cluster, List<Routing.Span> spans, long now) {
+    return SliceScan.builder()
+        .timeline(cluster.timeline())
+        .spans(spans)
+        .now(now)
+        .questions(questions)
+        .answers(slices)
+        .cache(cache);
   }
 
   private static long sliceOf(Cluster cluster, String parameter, long timestamp, long now) {

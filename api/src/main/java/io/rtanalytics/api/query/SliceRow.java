@@ -8,5 +8,6 @@ import io.rtanalytics.totals.SliceTotals;
  * @param slice the slice's number
  * @param totals what was counted
  * @param state whether that may change
+ * @param complete false if an item was asked for that a worker may have counted among others
  */
-public record SliceRow(long slice, SliceTotals totals, SliceState state) {}
+public record SliceRow(long slice, SliceTotals totals, SliceState state, boolean complete) {}

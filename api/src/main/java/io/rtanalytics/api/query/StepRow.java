@@ -13,6 +13,8 @@ import java.time.Instant;
  * @param clicks clicks
  * @param impressions impressions
  * @param state whether any of it may change: that of the slice that is farthest from final
+ * @param complete false if an item was asked for that a worker may have counted among others in one
+ *     of the slices
  */
 public record StepRow(
     Instant start,
@@ -21,4 +23,5 @@ public record StepRow(
     long userSlices,
     long clicks,
     long impressions,
-    SliceState state) {}
+    SliceState state,
+    boolean complete) {}

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * The rows of a range, made of its slices as they come, so that neither is ever held as a whole.
  * Its user asks for some when he has disposed of those before; then any thread may.
  */
-public final class StepScan {
+public final class StepScan implements AutoCloseable {
   /**
    * So many rows at once, or all of fewer: an answer that fits fails as a whole, even if the
    * routing changes every other slice.
@@ -23,10 +23,12 @@ public final class StepScan {
   private final RangePlan plan;
   private final long now;
   private final Supplier<CompletionStage<List<SliceRow>>> slices;
+  private final Runnable whenClosed;
   private long start;
   private long end;
   private SliceTotals sum = SliceTotals.ZERO;
   private SliceState state = SliceState.FINAL;
+  private boolean complete = true;
 
   /**
    * Begins before the first row.
@@ -34,8 +36,14 @@ public final class StepScan {
    * @param now the present, in seconds since 1970-01-01T00:00:00Z
    * @param slices what was counted in the next slices of the plan, ascending, each time it is
    *     asked; none after the last. Whatever it counts, be it all of a slice or one item in it
+   * @param whenClosed what is to be done when none is needed any more
    */
-  StepScan(RangePlan plan, long now, Supplier<CompletionStage<List<SliceRow>>> slices) {
+  StepScan(
+      RangePlan plan,
+      long now,
+      Supplier<CompletionStage<List<SliceRow>>> slices,
+      Runnable whenClosed) {
+    this.whenClosed = whenClosed;
     this.plan = plan;
     this.now = now;
     this.slices = slices;
@@ -71,6 +79,7 @@ public final class StepScan {
       endRows(timeline.startOf(entry.slice()).getEpochSecond(), rows);
       sum = sum.plus(entry.totals());
       state = state.and(entry.state());
+      complete &= entry.complete();
     }
     if (entries.isEmpty()) {
       endRows(plan.end(), rows);
@@ -89,7 +98,8 @@ public final class StepScan {
               sum.uniqueUsers(),
               sum.clicks(),
               sum.impressions(),
-              end > now ? SliceState.OPEN : state));
+              end > now ? SliceState.OPEN : state,
+              complete));
       begin(end);
     }
   }
@@ -99,5 +109,12 @@ public final class StepScan {
     end = plan.steps().endOf(second);
     sum = SliceTotals.ZERO;
     state = SliceState.FINAL;
+    complete = true;
+  }
+
+  /** No more rows are needed. Any thread, any number of times. */
+  @Override
+  public void close() {
+    whenClosed.run();
   }
 }

@@ -10,6 +10,8 @@ import io.rtanalytics.timeline.Settings;
 import io.rtanalytics.wire.FrequencyReply;
 import io.rtanalytics.wire.ItemList;
 import io.rtanalytics.wire.RangeTotals;
+import io.rtanalytics.wire.SliceList;
+import io.rtanalytics.wire.SlicesRequest;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -44,6 +46,12 @@ final class WorkerQuestions {
     return ask(
         timeoutMillis,
         millis -> workers.totals(worker).totals(span.from(), span.to(), digest, millis));
+  }
+
+  /** Asks one worker for many slices. */
+  CompletableFuture<SliceList> slices(String worker, SlicesRequest request) {
+    long timeout = request.item() == null ? timeoutMillis : scanMillis;
+    return ask(timeout, millis -> workers.slices(worker).slices(request, millis));
   }
 
   /** Asks one worker for the items of a slice; for one of them, or with null for all. */

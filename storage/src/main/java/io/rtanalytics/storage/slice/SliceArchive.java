@@ -2,6 +2,7 @@ package io.rtanalytics.storage.slice;
 
 import io.rtanalytics.port.Refused;
 import io.rtanalytics.totals.SliceTotals;
+import io.rtanalytics.wire.EventBatch;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentNavigableMap;
@@ -80,6 +81,23 @@ public final class SliceArchive {
       throw new Refused(
           Refused.Reason.DAMAGED,
           "slice %d is damaged: %s".formatted(first.getKey(), first.getValue()));
+    }
+  }
+
+  /**
+   * Checks that none of a batch's slices is final.
+   *
+   * @throws Refused if one of them is
+   */
+  void requireUnsealed(EventBatch batch) {
+    long first = firstUnsealed;
+    for (int i = 0; first > 0 && i < batch.sliceCount(); i++) {
+      if (batch.slice(i) < first) {
+        throw new Refused(
+            Refused.Reason.LATE,
+            "late: slice %d is final, slices from %d on take events"
+                .formatted(batch.slice(i), first));
+      }
     }
   }
 

@@ -229,23 +229,6 @@ public final class Slices {
     archive.seal(below);
   }
 
-  /**
-   * Makes sure that none of a batch's slices is final. Changes nothing.
-   *
-   * @throws Refused if one of them is
-   */
-  void requireUnsealed(EventBatch batch) {
-    long first = archive.firstUnsealed();
-    for (int i = 0; first > 0 && i < batch.sliceCount(); i++) {
-      if (batch.slice(i) < first) {
-        throw new Refused(
-            Refused.Reason.LATE,
-            "late: slice %d is final, slices from %d on take events"
-                .formatted(batch.slice(i), first));
-      }
-    }
-  }
-
   /** Drops the slices below a floor: from now on they are refused. */
   public void drop(long floor) {
     if (floor > archive.floor()) {

@@ -59,7 +59,7 @@ public final class WorkerState {
     slices.checkRouting(batch);
     Outcome known = producers.recall(batch);
     if (known == null) {
-      slices.requireUnsealed(batch);
+      slices.archive().requireUnsealed(batch);
     }
     return known;
   }

@@ -111,7 +111,7 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
             log, checkpoints, identity, lifecycle, board, metrics, state, calls, seals);
     this.thread = new Thread(loop, log.name());
     this.timeouts = new ReplyTimeouts(config.id());
-    this.reads = new WorkerReads(config.id(), lifecycle, calls, timeouts);
+    this.reads = new WorkerReads(config.id(), lifecycle, calls, timeouts, board, this::incarnation);
     metrics.watch(loop, lifecycle, state.slices().archive(), board, meter);
     metrics.watch(seals);
   }

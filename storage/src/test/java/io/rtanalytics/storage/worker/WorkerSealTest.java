@@ -29,15 +29,17 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Random;
+import java.util.TreeMap;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Slices that become final: hours that take events for ten minutes after their end. */
+/** Slices that become final: ten minutes long, and they take events for ten minutes more. */
 class WorkerSealTest {
-  private static final Duration SEALED = Duration.ofMinutes(71); // slice 0: an hour and 11 minutes
-  private static final SliceTotals ONE = new SliceTotals(1, 1, 0);
+  private static final Duration SEALED = Duration.ofMinutes(10 + 10 + 1); // slice 0
 
   @TempDir private Path directory;
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -52,7 +54,8 @@ class WorkerSealTest {
           .build();
 
   private Worker open() throws Exception {
-    WorkerConfig config = config(directory, meters).settings(settings).clock(clock).build();
+    WorkerConfig config =
+        config(directory, meters).sliceLength(600).settings(settings).clock(clock).build();
     return ready(Worker.open(config, disk));
   }
 
@@ -96,7 +99,7 @@ class WorkerSealTest {
   void slicesWithoutEventsBecomeFinalUnasked() throws Exception {
     clock.move(SEALED.plusHours(20));
     try (Worker worker = open()) {
-      awaitSealed(worker, 21);
+      awaitSealed(worker, 121);
     }
   }
 
@@ -190,6 +193,52 @@ class WorkerSealTest {
           batch(producer(2), 0, click(0, 2)),
           "late: slice 0 is final, slices from 1 on take events");
       assertThat(totals(worker, 0)).isEqualTo(ONE);
+    }
+  }
+
+  /** Events around the limit, a clock that goes forward and back, stops, kills, losses of power. */
+  @Test
+  void whateverHappensWhatIsAcknowledgedIsInTheFinalTotals() throws Exception {
+    for (long seed = 0; seed < 30; seed++) {
+      disk = new MemoryDisk();
+      clock.set(FIRST);
+      Random random = new Random(seed);
+      Map<Long, Long> acknowledged = new TreeMap<>();
+      Map<Long, SliceTotals> finals = new TreeMap<>();
+      long sealed = 0;
+      long events = 0;
+      Worker worker = open();
+      try {
+        for (int step = 0; step < 40; step++) {
+          clock.move(Duration.ofSeconds(random.nextInt(-100, 300)));
+          long slice = Math.max(0, Duration.between(FIRST, clock.instant()).toMinutes() / 10 - 2);
+          slice += random.nextInt(3);
+          try {
+            append(worker, batch(producer(++events), 0, click(slice, events)));
+            acknowledged.merge(slice, 1L, Long::sum);
+          } catch (Refused e) {
+            assertThat(e.reason()).isEqualTo(Refused.Reason.LATE);
+            assertThat(slice).isLessThan(firstUnsealed(worker));
+          }
+          if (random.nextInt(8) == 0) {
+            MemoryDisk after = disk.crash(Survival.random(seed));
+            worker.close();
+            disk = random.nextInt(3) == 0 ? disk : after; // or after a proper end
+            worker = open();
+          }
+          assertThat(firstUnsealed(worker)).as("seed %s", seed).isGreaterThanOrEqualTo(sealed);
+          sealed = firstUnsealed(worker);
+          for (long number = 0; number < sealed; number++) {
+            long count = acknowledged.getOrDefault(number, 0L);
+            SliceTotals totals = totals(worker, number);
+            assertThat(totals).as("seed %s", seed).isEqualTo(new SliceTotals(count, count, 0));
+            assertThat(finals.merge(number, totals, (before, now) -> before)).isEqualTo(totals);
+          }
+        }
+        assertThat(sealed).isPositive();
+      } finally {
+        worker.close();
+      }
     }
   }
 }
