@@ -2,10 +2,11 @@ package io.rtanalytics.api.query;
 
 import io.rtanalytics.event.Utf8;
 import io.rtanalytics.port.NotStored;
+import io.rtanalytics.secret.KeyTag;
 import io.rtanalytics.timeline.Routing;
 import io.rtanalytics.wire.SliceList;
-import io.rtanalytics.wire.SlicesRequest;
 import io.rtanalytics.wire.SlicesRequest.Run;
+import io.rtanalytics.wire.SlicesRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +49,7 @@ final class SliceAnswers {
   CompletionStage<Map<String, SliceList>> ask(List<Routing.Span> spans, @Nullable Utf8 item) {
     Map<String, List<Run>> runs = new LinkedHashMap<>();
     for (Routing.Span span : spans) {
-      Run run = new Run(span.from(), span.to(), span.workers().digest());
+      Run run = new Run(span.from(), span.to(), KeyTag.routingOnly(span.workers().digest()));
       for (String worker : span.workers().ids()) {
         runs.computeIfAbsent(worker, it -> new ArrayList<>()).add(run);
       }

@@ -9,6 +9,7 @@ import io.rtanalytics.port.BatchSink;
 import io.rtanalytics.port.ItemSource;
 import io.rtanalytics.port.NotStored;
 import io.rtanalytics.port.Refused;
+import io.rtanalytics.port.SliceSource;
 import io.rtanalytics.port.TotalsSource;
 import io.rtanalytics.port.Workers;
 import io.rtanalytics.secret.KeyForgotten;
@@ -333,6 +334,11 @@ class SecretKeeperTest {
 
     @Override
     public BatchSink sink(String worker) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public SliceSource slices(String worker) {
       throw new UnsupportedOperationException();
     }
 
