@@ -2,6 +2,7 @@ package io.rtanalytics.cli;
 
 import io.rtanalytics.cli.text.Failure;
 import io.rtanalytics.secret.Secret;
+import io.rtanalytics.secret.SecretFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -14,13 +15,15 @@ import picocli.CommandLine.Spec;
 /** {@code rt secret}: makes a secret, and the token that workers hold instead of it. */
 @Command(
     name = "secret",
-    description = "Make a secret, or the one-way token of a secret for workers.")
+    description = "Make a secret, its one-way token for workers, or look after its keys.",
+    subcommands = {SecretShow.class, SecretAdvance.class, SecretRotate.class})
 final class SecretCommand implements Runnable {
   @Spec CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what: create or token");
+    throw new ParameterException(
+        spec.commandLine(), "say what: create, token, show, advance or rotate");
   }
 
   /**
@@ -61,7 +64,7 @@ final class SecretCommand implements Runnable {
   int token(@Parameters(paramLabel = "FILE", description = "The secret.") Path file)
       throws Failure {
     try {
-      spec.commandLine().getOut().println(Secret.read(file).token().hex());
+      spec.commandLine().getOut().println(new SecretFile(file).read().ring().token().hex());
       return 0;
     } catch (IOException e) {
       throw Failure.of("secret", file, e);

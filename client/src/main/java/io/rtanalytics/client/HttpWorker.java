@@ -8,6 +8,7 @@ import io.rtanalytics.port.ClusterIdentity;
 import io.rtanalytics.port.ItemSource;
 import io.rtanalytics.port.NotStored;
 import io.rtanalytics.port.OutcomeUnknown;
+import io.rtanalytics.port.SliceSource;
 import io.rtanalytics.port.TotalsSource;
 import io.rtanalytics.secret.Token;
 import io.rtanalytics.timeline.ClusterSource;
@@ -20,6 +21,8 @@ import io.rtanalytics.wire.ItemListFormat;
 import io.rtanalytics.wire.MalformedMessage;
 import io.rtanalytics.wire.RangeTotals;
 import io.rtanalytics.wire.ReplyFormat;
+import io.rtanalytics.wire.SliceList;
+import io.rtanalytics.wire.SlicesRequest;
 import io.rtanalytics.wire.WorkerProtocol;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -35,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The ports of one worker over HTTP. Holds no state of its own; safe for any thread. */
 @RequiredArgsConstructor
-final class HttpWorker implements BatchSink, TotalsSource, ItemSource {
+final class HttpWorker implements BatchSink, TotalsSource, SliceSource, ItemSource {
   /** Bounds an answer: a batch reply lists at most the slices of a batch, a range 4096. */
   static final int MAX_REPLY_BYTES = 16 << 20;
 
@@ -72,10 +75,25 @@ final class HttpWorker implements BatchSink, TotalsSource, ItemSource {
     return ask(
         "GET",
         WorkerProtocol.RANGE + "?from=" + from + "&to=" + to + "&digest=" + digest,
-        request -> request.setHeader("Accept", ReplyFormat.MEDIA_TYPE),
+        request -> request.setHeader("Accept", ReplyFormat.MEDIA_TYPE + ReplyFormat.WITH_SEAL),
         timeoutMillis,
         MAX_REPLY_BYTES,
         ReplyFormat::decodeRangeTotals);
+  }
+
+  @Override
+  public CompletionStage<SliceList> slices(SlicesRequest asked, long timeoutMillis) {
+    return ask(
+        "POST",
+        WorkerProtocol.SLICES,
+        request ->
+            request
+                .setHeader("Content-Type", WorkerProtocol.SLICES_REQUEST_TYPE)
+                .setHeader("Accept", SliceList.MEDIA_TYPE)
+                .setBody(asked.encode()),
+        timeoutMillis,
+        SliceList.MAX_BYTES,
+        SliceList::parse);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.rtanalytics.port.BatchSink;
 import io.rtanalytics.port.ClusterIdentity;
 import io.rtanalytics.port.ItemSource;
+import io.rtanalytics.port.SliceSource;
 import io.rtanalytics.port.TotalsSource;
 import io.rtanalytics.port.Workers;
 import io.rtanalytics.secret.Token;
@@ -70,6 +71,11 @@ public final class HttpWorkers implements Workers, AutoCloseable {
 
   @Override
   public TotalsSource totals(String worker) {
+    return new HttpWorker(worker, clusters, identity, token, sender);
+  }
+
+  @Override
+  public SliceSource slices(String worker) {
     return new HttpWorker(worker, clusters, identity, token, sender);
   }
 

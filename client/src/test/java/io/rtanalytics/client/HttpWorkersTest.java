@@ -103,7 +103,8 @@ class HttpWorkersTest {
         .isEqualTo(totals);
     assertThat(server.requests().get(0).line())
         .isEqualTo("GET /worker/range?from=2&to=9&digest=0000000000000abc HTTP/1.1");
-    assertThat(server.requests().get(0).headers()).containsEntry("accept", ReplyFormat.MEDIA_TYPE);
+    assertThat(server.requests().get(0).headers())
+        .containsEntry("accept", ReplyFormat.MEDIA_TYPE + ReplyFormat.WITH_SEAL);
   }
 
   @Test

@@ -1,9 +1,11 @@
 package io.rtanalytics.port;
 
 import io.rtanalytics.wire.EventBatch;
+import io.rtanalytics.wire.Seal;
 
 /**
- * An ordered, durable sequence of batches: the truth of which slices are a view.
+ * An ordered, durable sequence of batches, and of the seals that make slices final: the truth of
+ * which slices are a view.
  *
  * <p>The worker's one thread owns it: it appends what API nodes sent and polls what has become
  * durable, and so need not know whether a batch was just appended, read back after a restart, or
@@ -20,6 +22,16 @@ public interface EventLog extends AutoCloseable {
      * @param batch the batch
      */
     void entry(long offset, EventBatch batch);
+
+    /**
+     * Takes one durable entry that makes slices final.
+     *
+     * @param offset as above
+     * @param seal which
+     */
+    default void seal(long offset, Seal seal) {
+      throw new UnsupportedOperationException("nobody takes the seal at offset " + offset);
+    }
   }
 
   /**
@@ -30,6 +42,9 @@ public interface EventLog extends AutoCloseable {
    * @throws LogFailed if this log has failed before
    */
   long append(EventBatch batch);
+
+  /** Adds a seal at the end, as above. */
+  long append(Seal seal);
 
   /**
    * Makes durable all that was appended, then hands over every durable entry not handed over yet,

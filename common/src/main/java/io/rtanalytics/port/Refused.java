@@ -21,7 +21,9 @@ public final class Refused extends RuntimeException {
     /** The file of a slice is damaged; the message names it. The other slices serve. */
     DAMAGED,
     /** The worker has dropped the slice, which is older than those that are kept. */
-    EXPIRED
+    EXPIRED,
+    /** The slice takes no more events: it is final, or about to become so. */
+    LATE
   }
 
   private static final long UNKNOWN = -1;
@@ -47,6 +49,11 @@ public final class Refused extends RuntimeException {
    */
   public static Refused expired(String message, long firstKept) {
     return new Refused(Reason.EXPIRED, message, firstKept);
+  }
+
+  /** Whether it is for the time of an event: then there is nothing to be gained by waiting. */
+  public boolean isForItsTime() {
+    return reason == Reason.EXPIRED || reason == Reason.LATE;
   }
 
   /** Why. */

@@ -21,6 +21,13 @@ public interface Workers {
   TotalsSource totals(String worker);
 
   /**
+   * Where the totals of many slices of a worker come from.
+   *
+   * @param worker a worker's id, as above
+   */
+  SliceSource slices(String worker);
+
+  /**
    * Where a worker's items come from.
    *
    * @param worker a worker's id, as above

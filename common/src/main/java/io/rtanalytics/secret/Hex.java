@@ -2,6 +2,7 @@ package io.rtanalytics.secret;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /** What the two kinds of key file share. */
@@ -15,6 +16,12 @@ final class Hex {
       throw new IllegalArgumentException(
           what + " is 64 lower-case hexadecimal digits, not " + hex.length() + " characters");
     }
+  }
+
+  /** The 32 bytes of a key. */
+  static byte[] key(String hex) {
+    require(hex, "a key");
+    return HexFormat.of().parseHex(hex);
   }
 
   static MessageDigest sha256() {

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -21,14 +22,16 @@ import javax.crypto.spec.SecretKeySpec;
  * The 256-bit key of all pseudonyms. Without it names cannot be tried out against stored data.
  * Never logged, never sent, never in a backup. Immutable.
  */
-public final class Secret {
+public final class Secret implements Keys {
   private static final String HMAC = "HmacSHA256";
   private static final int BYTES = 32;
 
   private final byte[] key;
+  private final KeyRing ring;
 
   private Secret(byte[] key) {
     this.key = key;
+    this.ring = new KeyRing(token(), List.of(KeyPeriod.plain(0, new RootKey(key))));
   }
 
   /**
@@ -53,7 +56,7 @@ public final class Secret {
     return new Secret(key);
   }
 
-  private static FileAttribute<?>[] ownerOnly(Path file) {
+  static FileAttribute<?>[] ownerOnly(Path file) {
     boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
     return posix
         ? new FileAttribute<?>[] {
@@ -87,15 +90,19 @@ public final class Secret {
 
   /** The key of one slice: HMAC-SHA-256(secret, "slice" ‖ number, 8 bytes big-endian). */
   public byte[] sliceKey(long slice) {
-    ByteBuffer message = ByteBuffer.allocate(5 + Long.BYTES);
-    message.put("slice".getBytes(StandardCharsets.US_ASCII)).putLong(slice);
-    return hmac(key).doFinal(message.array());
+    return Hmac.ofSlice(key, slice);
   }
 
   /** The token: HMAC-SHA-256(secret, "token"). */
   public Token token() {
     byte[] token = hmac(key).doFinal("token".getBytes(StandardCharsets.US_ASCII));
     return new Token(HexFormat.of().formatHex(token));
+  }
+
+  /** The keys of all slices. */
+  @Override
+  public KeyRing ring() {
+    return ring;
   }
 
   /** An HMAC-SHA-256 under a key, ready for use by one thread. */

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The values that a key of the cluster file may have; {@code toString} says them in words. */
 sealed interface Allowed<T> {
@@ -40,6 +42,67 @@ sealed interface Allowed<T> {
     @Override
     public String toString() {
       return "an integer from " + min + " to " + max;
+    }
+  }
+
+  /**
+   * Durations in whole seconds as text, a positive number and a unit ({@code s}, {@code m}, {@code
+   * h} or {@code d}), up to {@code max} seconds; 0 is written {@code "none"}.
+   */
+  record Span(long max) implements Allowed<Long> {
+    private static final String NONE = "none";
+    private static final Pattern TEXT = Pattern.compile("([1-9][0-9]{0,17})([smhd])");
+
+    @Override
+    public Optional<Long> read(JsonNode json) {
+      if (!json.isTextual()) {
+        return Optional.empty();
+      }
+      if (json.textValue().equals(NONE)) {
+        return Optional.of(0L);
+      }
+      Matcher text = TEXT.matcher(json.textValue());
+      if (!text.matches()) {
+        return Optional.empty();
+      }
+      long number = Long.parseLong(text.group(1));
+      long unit = secondsOf(text.group(2).charAt(0));
+      return number <= max / unit ? Optional.of(number * unit) : Optional.empty();
+    }
+
+    private static long secondsOf(char unit) {
+      return switch (unit) {
+        case 'd' -> 86_400;
+        case 'h' -> 3_600;
+        case 'm' -> 60;
+        default -> 1;
+      };
+    }
+
+    @Override
+    public boolean contains(Long value) {
+      return 0 <= value && value <= max;
+    }
+
+    /** In the greatest unit that divides it but days, for "48h" says more than "2d". */
+    @Override
+    public String write(Long value) {
+      return '"' + text(value) + '"';
+    }
+
+    private static String text(long value) {
+      if (value == 0) {
+        return NONE;
+      }
+      if (value % 3_600 == 0) {
+        return value / 3_600 + "h";
+      }
+      return value % 60 == 0 ? value / 60 + "m" : value + "s";
+    }
+
+    @Override
+    public String toString() {
+      return "\"none\" or a duration from \"1s\" to \"" + max / 86_400 + "d\", like \"48h\"";
     }
   }
 

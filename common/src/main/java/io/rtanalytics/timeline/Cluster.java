@@ -47,4 +47,18 @@ public record Cluster(
     long kept = settings.retentionSlices();
     return kept == 0 ? 0 : Math.max(0, timeline.sliceOf(now) - kept + 1);
   }
+
+  /**
+   * The first slice that still takes events, 0 or more; those before it ended more than {@code
+   * lateness} ago. A slice that was once before it may lie behind it under another setting: whoever
+   * must not open it again has to remember.
+   *
+   * @param now the present, in seconds since 1970-01-01T00:00:00Z
+   */
+  public long firstAcceptedSlice(long now) {
+    long lateness = settings.latenessSeconds();
+    return lateness == 0
+        ? 0
+        : Math.max(0, timeline.sliceOf(Math.max(now, Long.MIN_VALUE + lateness) - lateness));
+  }
 }

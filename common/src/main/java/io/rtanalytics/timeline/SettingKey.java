@@ -178,6 +178,17 @@ record SettingKey<T>(
           settings -> (long) settings.maxItemsPerSlice(),
           (builder, value) -> builder.maxItemsPerSlice(value.intValue()));
 
+  static final SettingKey<Long> LATENESS =
+      new SettingKey<>(
+          "lateness",
+          0L,
+          new Allowed.Span(3_153_600_000L),
+          Applies.AT_ONCE,
+          "how long after its end a slice takes events; then it becomes final, for ever. With"
+              + " \"none\" it always does",
+          Settings::latenessSeconds,
+          SettingsBuilder::latenessSeconds);
+
   static final List<SettingKey<?>> ALL =
       List.of(
           MAX_FUTURE,
@@ -193,7 +204,8 @@ record SettingKey<T>(
           MEMORY_BYTES,
           CHECKPOINT_LOG_BYTES,
           CHECKPOINT_SECONDS,
-          MAX_ITEMS_PER_SLICE);
+          MAX_ITEMS_PER_SLICE,
+          LATENESS);
 
   private static SettingKey<Long> number(
       String name,

@@ -22,6 +22,7 @@ import lombok.Builder;
  * @param checkpointLogBytes after how many bytes of its event log a worker makes a checkpoint
  * @param checkpointSeconds after how many seconds a worker makes a checkpoint
  * @param maxItemsPerSlice the most items that a worker counts one by one in a slice
+ * @param latenessSeconds how long after its end a slice takes events, at least 1; 0 for always
  */
 @Builder(toBuilder = true)
 public record Settings(
@@ -38,7 +39,8 @@ public record Settings(
     long memoryBytes,
     long checkpointLogBytes,
     long checkpointSeconds,
-    int maxItemsPerSlice) {
+    int maxItemsPerSlice,
+    long latenessSeconds) {
   /** What applies where the file says nothing. */
   public static final Settings DEFAULTS =
       new Settings(
@@ -55,7 +57,8 @@ public record Settings(
           SettingKey.MEMORY_BYTES.byDefault(),
           SettingKey.CHECKPOINT_LOG_BYTES.byDefault(),
           SettingKey.CHECKPOINT_SECONDS.byDefault(),
-          Math.toIntExact(SettingKey.MAX_ITEMS_PER_SLICE.byDefault()));
+          Math.toIntExact(SettingKey.MAX_ITEMS_PER_SLICE.byDefault()),
+          SettingKey.LATENESS.byDefault());
 
   /**
    * Checks every value.
@@ -78,6 +81,7 @@ public record Settings(
     SettingKey.CHECKPOINT_LOG_BYTES.check(checkpointLogBytes);
     SettingKey.CHECKPOINT_SECONDS.check(checkpointSeconds);
     SettingKey.MAX_ITEMS_PER_SLICE.check((long) maxItemsPerSlice);
+    SettingKey.LATENESS.check(latenessSeconds);
     long room = Math.min(Math.min(queueBytes, workerQueueBytes), segmentBytes / 2);
     if (batchBytes > room) {
       throw new IllegalArgumentException(

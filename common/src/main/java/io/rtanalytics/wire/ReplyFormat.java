@@ -13,16 +13,24 @@ import java.util.List;
  * <pre>
  *   batch reply   magic "RTA1" (4) · incarnation (8) · applied (4)
  *                 · words of the set of duplicates w (4) · w × word (8) · slices
- *   range reply   magic "RTT1" (4) · incarnation (8) · slices
+ *   range reply   magic "RTT2" (4) · incarnation (8) · first slice that is not final (8) · slices
  *   slices        number s (4) · s × (slice, unique users, clicks, impressions: 8 each)
  * </pre>
+ *
+ * A range reply of the version before, "RTT1", lacks the slice: none is final. API nodes of that
+ * version get it as they ask for it ({@link #MEDIA_TYPE} without {@link #WITH_SEAL}), and newer
+ * ones understand it, so that nodes can be replaced one by one.
  */
 public final class ReplyFormat {
   /** The media type of both. */
   public static final String MEDIA_TYPE = "application/x-rt-reply";
 
+  /** What is added to the media type of range replies that tell which slices are final. */
+  public static final String WITH_SEAL = ";version=2";
+
   private static final int BATCH_MAGIC = 0x52544131; // "RTA1"
-  private static final int RANGE_MAGIC = 0x52545431; // "RTT1"
+  private static final int OLD_RANGE_MAGIC = 0x52545431; // "RTT1"
+  private static final int RANGE_MAGIC = 0x52545432; // "RTT2"
   private static final int SLICE_BYTES = 4 * Long.BYTES;
 
   private ReplyFormat() {}
@@ -43,8 +51,16 @@ public final class ReplyFormat {
 
   /** Encodes the answer to a totals request. */
   public static byte[] encode(RangeTotals reply) {
+    ByteBuffer out = ByteBuffer.allocate(24 + reply.slices().size() * SLICE_BYTES);
+    out.putInt(RANGE_MAGIC).putLong(reply.incarnation()).putLong(reply.firstUnsealed());
+    putSlices(out, reply.slices());
+    return out.array();
+  }
+
+  /** The same for API nodes of the version before. */
+  public static byte[] encodeWithoutSeal(RangeTotals reply) {
     ByteBuffer out = ByteBuffer.allocate(16 + reply.slices().size() * SLICE_BYTES);
-    out.putInt(RANGE_MAGIC).putLong(reply.incarnation());
+    out.putInt(OLD_RANGE_MAGIC).putLong(reply.incarnation());
     putSlices(out, reply.slices());
     return out.array();
   }
@@ -79,8 +95,13 @@ public final class ReplyFormat {
   public static RangeTotals decodeRangeTotals(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     try {
-      expect(RANGE_MAGIC, in);
-      return new RangeTotals(in.getLong(), getSlices(in));
+      int magic = in.getInt();
+      if (magic != RANGE_MAGIC && magic != OLD_RANGE_MAGIC) {
+        throw new MalformedMessage("not a reply, or of another version");
+      }
+      long incarnation = in.getLong();
+      long firstUnsealed = magic == RANGE_MAGIC ? in.getLong() : 0;
+      return new RangeTotals(incarnation, firstUnsealed, getSlices(in));
     } catch (BufferUnderflowException e) {
       throw new MalformedMessage("a reply that ends too early");
     }

@@ -13,6 +13,12 @@ public final class WorkerProtocol {
   /** GET {@code ?from=&to=[&digest=<16 hex digits>]}: totals of a range of slices. */
   public static final String RANGE = "/range";
 
+  /** POST: a {@link SlicesRequest}, answered by a {@link SliceList}. It changes nothing. */
+  public static final String SLICES = "/slices";
+
+  /** The media type of a {@link SlicesRequest}. */
+  public static final String SLICES_REQUEST_TYPE = "application/x-rt-slices-request";
+
   /**
    * GET {@code ?slice=[&item=][&digest=<16 hex digits>]}: what was counted by item ({@link
    * ItemListFormat}).

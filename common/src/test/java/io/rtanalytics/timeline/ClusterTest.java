@@ -59,4 +59,24 @@ class ClusterTest {
     assertThat(cluster.timeline().length()).isEqualTo(3600);
     assertThat(cluster.firstKeptSlice(now)).isEqualTo(first);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "none, 100000, 0", // all take events
+    "1s, 3600, 0",
+    "1s, 3601, 1", // slice 0 ended a second ago
+    "48h, 176399, 0",
+    "48h, 176400, 1",
+    "36500d, 86400, 0",
+    "48h, -1, 0", // before slice 0
+    "36500d, -9223372036854775808, 0"
+  })
+  void slicesTakeEventsUntilLatenessAfterTheirEnd(
+      String lateness, long secondsAfterFirst, long first) {
+    Cluster cluster = ClusterText.valid().with("lateness", '"' + lateness + '"').cluster();
+    long begin = cluster.timeline().first().getEpochSecond();
+    long now = secondsAfterFirst < -1 ? secondsAfterFirst : begin + secondsAfterFirst;
+    assertThat(cluster.timeline().length()).isEqualTo(3600);
+    assertThat(cluster.firstAcceptedSlice(now)).isEqualTo(first);
+  }
 }

@@ -30,7 +30,8 @@ class SettingsTest {
                 0,
                 134_217_728,
                 300,
-                100_000));
+                100_000,
+                0));
     assertThat(Settings.builder().build()).isEqualTo(Settings.DEFAULTS);
   }
 
@@ -52,12 +53,27 @@ class SettingsTest {
             .with("checkpoint-log-bytes", "11000000")
             .with("checkpoint-seconds", "12")
             .with("max-items-per-slice", "13")
+            .with("lateness", "\"14m\"")
             .cluster()
             .settings();
     assertThat(settings)
         .isEqualTo(
             new Settings(
-                1, 2, 3, 4, 5_000, 6_000, 7_000, 80_000, Durability.OS, 9, 10, 11_000_000, 12, 13));
+                1,
+                2,
+                3,
+                4,
+                5_000,
+                6_000,
+                7_000,
+                80_000,
+                Durability.OS,
+                9,
+                10,
+                11_000_000,
+                12,
+                13,
+                840));
   }
 
   @ParameterizedTest
@@ -94,6 +110,49 @@ class SettingsTest {
   void otherDurabilityIsRefused(String json) {
     assertThat(problems(ClusterText.valid().with("durability", json)))
         .containsExactly("durability: must be \"fsync\" or \"os\", not " + json);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "none, 0, none",
+    "1s, 1, 1s",
+    "90s, 90, 90s",
+    "120s, 120, 2m",
+    "48h, 172800, 48h",
+    "2d, 172800, 48h",
+    "36500d, 3153600000, 876000h"
+  })
+  void latenessIsADuration(String text, long seconds, String written) {
+    Settings settings = ClusterText.valid().with("lateness", '"' + text + '"').cluster().settings();
+    assertThat(settings.latenessSeconds()).isEqualTo(seconds);
+    assertThat(SettingKey.LATENESS.write(settings)).isEqualTo('"' + written + '"');
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "\"\"",
+        "\"0s\"",
+        "\"-1s\"",
+        "\"048h\"",
+        "\"48\"",
+        "\"48 h\"",
+        "\"48H\"",
+        "\"1.5h\"",
+        "\"1h30m\"",
+        "\"36501d\"",
+        "\"999999999999999999d\"",
+        "\"9999999999999999999s\"",
+        "\"None\"",
+        "172800",
+        "null"
+      })
+  void otherLatenessIsRefused(String json) {
+    assertThat(problems(ClusterText.valid().with("lateness", json)))
+        .containsExactly(
+            "lateness: must be \"none\" or a duration from \"1s\" to \"36500d\", like \"48h\", not "
+                + json);
   }
 
   @ParameterizedTest
@@ -144,9 +203,9 @@ class SettingsTest {
             | `max-future` | `3600` | an integer from 0 to 3153600000 | at once | seconds that a \
             timestamp may be ahead of an API node's clock |
             """)
-        .endsWith("the most items that a worker counts one by one in a slice |\n")
+        .endsWith("With \"none\" it always does |\n")
         .contains("| `durability` | `\"fsync\"` | \"fsync\" or \"os\" | after a restart |")
-        .satisfies(table -> assertThat(table.lines()).hasSize(2 + 14));
+        .satisfies(table -> assertThat(table.lines()).hasSize(2 + 15));
   }
 
   @Test

@@ -25,8 +25,16 @@ class ReplyFormatTest {
 
   @Test
   void rangeTotalsReadBack() {
-    RangeTotals reply = new RangeTotals(7, SLICES);
+    RangeTotals reply = new RangeTotals(7, 3, SLICES);
     assertThat(ReplyFormat.decodeRangeTotals(ReplyFormat.encode(reply))).isEqualTo(reply);
+  }
+
+  /** A worker of the version before knows nothing of slices that are final. */
+  @Test
+  void rangeTotalsOfTheVersionBeforeReadBack() {
+    byte[] old = ReplyFormat.encodeWithoutSeal(new RangeTotals(7, 3, SLICES));
+    assertThat(old).hasSize(ReplyFormat.encode(new RangeTotals(7, SLICES)).length - 8);
+    assertThat(ReplyFormat.decodeRangeTotals(old)).isEqualTo(new RangeTotals(7, SLICES));
   }
 
   @Test
@@ -46,7 +54,7 @@ class ReplyFormatTest {
   @Test
   void anImpossibleCountIsRefusedBeforeAnythingIsAllocated() {
     byte[] bytes = ReplyFormat.encode(new RangeTotals(7, SLICES));
-    BatchFormat.putInt(bytes, 12, Integer.MAX_VALUE);
+    BatchFormat.putInt(bytes, 20, Integer.MAX_VALUE);
     assertThatThrownBy(() -> ReplyFormat.decodeRangeTotals(bytes))
         .isInstanceOf(MalformedMessage.class)
         .hasMessageContaining("impossible count");

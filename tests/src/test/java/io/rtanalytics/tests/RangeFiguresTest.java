@@ -32,20 +32,30 @@ class RangeFiguresTest {
       cluster.startAll();
       List<ModelEvent> events = new ArrayList<>();
       for (int i = 0; i < HOURS * 12; i++) {
-        events.add(ModelEvent.impression(FIRST + i / 12 * 3600L, "user" + i % 12));
+        long time = FIRST + i / 12 * 3600L;
+        events.add(new ModelEvent(time, "user" + i % 12, false, "/item" + i % 3, ""));
       }
       cluster.api(0).batch("", "text/csv", Bodies.csv(events)).expect(202);
       for (String type : List.of("application/json", "text/csv")) {
-        Figure.atMost("a year of hours as " + type, medianMillis(cluster, type), "ms", 200);
+        Figure.atMost("a year of hours as " + type, medianMillis(cluster, type, ""), "ms", 200);
       }
+      double ofItem = medianMillis(cluster, "application/json", "&item=/item1");
+      Figure.atMost("a year of hours of an item", ofItem, "ms", 200);
+      for (String worker : cluster.text().workerPorts().keySet()) {
+        cluster.worker(worker).process().terminate(); // and so it comes back with slices on disk
+        cluster.worker(worker).restart();
+      }
+      double onDisk = medianMillis(cluster, "application/json", "&item=/item1");
+      Figure.atMost("a year of hours of an item, on disk", onDisk, "ms", 2000);
     }
   }
 
   /** Of answers after some that only warm up. */
-  private static double medianMillis(TestCluster cluster, String type) {
+  private static double medianMillis(TestCluster cluster, String type, String item) {
     String path =
         "/analytics/range?from=%d&to=%d&step=hour&timezone=Europe/Berlin"
-            .formatted(FIRST, FIRST + HOURS * 3600L - 1);
+                .formatted(FIRST, FIRST + HOURS * 3600L - 1)
+            + item;
     List<Double> millis = new ArrayList<>();
     for (int i = 0; i < WARM_UPS + ROUNDS; i++) {
       long begin = System.nanoTime();

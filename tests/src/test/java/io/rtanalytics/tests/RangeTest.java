@@ -1,5 +1,7 @@
 package io.rtanalytics.tests;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -9,6 +11,8 @@ import io.rtanalytics.tests.harness.DataSet;
 import io.rtanalytics.tests.harness.ModelEvent;
 import io.rtanalytics.tests.harness.Node;
 import io.rtanalytics.tests.harness.TestCluster;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -20,9 +24,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -125,6 +131,31 @@ class RangeTest {
         assertThat(ask(cluster.api(1), query, "text/csv")).isEqualTo(csv);
       }
     }
+    for (String item : someItems(events)) {
+      List<ModelEvent> its = events.stream().filter(it -> it.item().equals(item)).toList();
+      String encoded = URLEncoder.encode(item, StandardCharsets.UTF_8);
+      for (String step : List.of("slice", "day")) {
+        String query =
+            "from=%d&to=%d&step=%s&timezone=Europe/Berlin&item=%s"
+                .formatted(from, to, step, encoded);
+        Map<String, Row> expected = rows(its, step, ZoneId.of("Europe/Berlin"), from, to);
+        assertThat(json(cluster.api(0), query)).as(query).isEqualTo(texts(expected));
+      }
+    }
+  }
+
+  /** The one that is named most often, and one of those that are named once. */
+  private static List<String> someItems(List<ModelEvent> events) {
+    Map<String, Long> counts =
+        events.stream()
+            .filter(event -> !event.item().isEmpty())
+            .collect(groupingBy(ModelEvent::item, TreeMap::new, counting()));
+    return Stream.of(
+            counts.entrySet().stream().max(Map.Entry.comparingByValue()),
+            counts.entrySet().stream().min(Map.Entry.comparingByValue()))
+        .flatMap(Optional::stream)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private static String ask(Node node, String query, String type) {

@@ -102,7 +102,8 @@ class TotalsContractTest {
             "impressions",
             "ctr",
             "workers",
-            "as_of");
+            "as_of",
+            "state");
   }
 
   @Test

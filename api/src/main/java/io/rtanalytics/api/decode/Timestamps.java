@@ -105,4 +105,20 @@ public final class Timestamps {
               .formatted(slice, cluster.settings().retentionSlices()));
     }
   }
+
+  /**
+   * Refuses a slice that ended so long ago that it is final, or about to be.
+   *
+   * @param now the present, in seconds since 1970-01-01T00:00:00Z
+   * @throws Refused if it is
+   */
+  public static void checkNotLate(Cluster cluster, long slice, long now) {
+    if (slice < cluster.firstAcceptedSlice(now)) {
+      throw new Refused(
+          Refused.Reason.LATE,
+          "late: slice %d ended %s, more than %d s ago (lateness)"
+              .formatted(
+                  slice, cluster.timeline().endOf(slice), cluster.settings().latenessSeconds()));
+    }
+  }
 }

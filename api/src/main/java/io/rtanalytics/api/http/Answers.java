@@ -45,11 +45,12 @@ final class Answers {
       SliceAnswer answer,
       boolean partial,
       String body) {
-    send(request, form.mediaType(), answer.expected(), answer.answered(), partial, true, body);
+    send(request, form.mediaType(), answer.frame(), partial, true, body);
   }
 
   /**
-   * Sends an answer for one slice.
+   * Sends an answer for one slice. One that is final may be kept for ever, and is not sent again to
+   * who has it.
    *
    * @param complete whether it tells all items apart that it is about
    */
@@ -60,26 +61,21 @@ final class Answers {
       boolean partial,
       boolean complete,
       String body) {
-    send(request, mediaType, frame.expected(), frame.answered(), partial, complete, body);
-  }
-
-  private static void send(
-      HttpServerRequest request,
-      String mediaType,
-      int expected,
-      int answered,
-      boolean partial,
-      boolean complete,
-      String body) {
     HttpServerResponse response = request.response();
-    response.putHeader(HttpHeaders.CONTENT_TYPE, mediaType);
-    if (partial) { // the line protocol and CSV of many rows have no other place for it
-      response.putHeader("RT-Workers-Expected", Integer.toString(expected));
-      response.putHeader("RT-Workers-Answered", Integer.toString(answered));
+    // The line protocol and CSV have no other place for these.
+    response.putHeader("RT-State", frame.finality().state().word());
+    if (partial) {
+      response.putHeader("RT-Workers-Expected", Integer.toString(frame.expected()));
+      response.putHeader("RT-Workers-Answered", Integer.toString(frame.answered()));
     }
     if (!complete) {
       response.putHeader("RT-Complete", "false");
     }
-    response.end(body);
+    String digest = frame.finality().digest();
+    if (digest != null && FinalHeaders.areEnough(request, mediaType, digest)) {
+      response.setStatusCode(304).end();
+      return;
+    }
+    response.putHeader(HttpHeaders.CONTENT_TYPE, mediaType).end(body);
   }
 }

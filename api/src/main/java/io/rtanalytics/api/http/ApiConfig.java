@@ -2,7 +2,7 @@ package io.rtanalytics.api.http;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.rtanalytics.port.Workers;
-import io.rtanalytics.secret.Secret;
+import io.rtanalytics.secret.Keys;
 import io.rtanalytics.timeline.ClusterSource;
 import io.rtanalytics.wire.ProducerId;
 import java.security.SecureRandom;
@@ -16,7 +16,7 @@ import lombok.Builder;
  *
  * @param id the node's id in the cluster
  * @param clusters the cluster, kept up to date
- * @param secret the key of the pseudonyms
+ * @param secret the keys of the pseudonyms as they are at any time
  * @param workers how workers are reached
  * @param clock the time
  * @param registry where metrics are gathered
@@ -28,7 +28,7 @@ import lombok.Builder;
 public record ApiConfig(
     String id,
     ClusterSource clusters,
-    Secret secret,
+    Keys secret,
     Workers workers,
     Clock clock,
     PrometheusMeterRegistry registry,

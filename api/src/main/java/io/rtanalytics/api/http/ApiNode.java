@@ -118,6 +118,11 @@ public final class ApiNode {
         .end(config.registry().scrape());
   }
 
+  /** Tells all event loops that keys were forgotten, so that they let go of them. Any thread. */
+  public void forgetKeys() {
+    loops.forEach(loop -> loop.loop().execute(loop.pipeline()::forget));
+  }
+
   /**
    * Stops taking events: each is answered 503 from now on. Any thread may call, once.
    *

@@ -3,8 +3,8 @@ package io.rtanalytics.api.http;
 import io.rtanalytics.api.query.AnswerFrame;
 import io.rtanalytics.api.query.ItemAnswer;
 import io.rtanalytics.api.query.SliceAnswer;
+import io.rtanalytics.api.query.SliceRow;
 import io.rtanalytics.timeline.Timeline;
-import io.rtanalytics.totals.SliceEntry;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -73,10 +73,11 @@ final class CsvForm implements Representation {
   }
 
   @Override
-  public String slices(Timeline timeline, List<SliceEntry> slices, boolean first) {
+  public String slices(Timeline timeline, List<SliceRow> slices, boolean first) {
     StringBuilder csv = new StringBuilder(80 * slices.size());
-    for (SliceEntry entry : slices) {
-      SliceCsv.append(csv, timeline, entry);
+    for (SliceRow entry : slices) {
+      long slice = entry.slice();
+      SliceCsv.append(csv, slice, timeline.startOf(slice), timeline.endOf(slice), entry.totals());
       csv.append('\n');
     }
     return csv.toString();

@@ -72,7 +72,7 @@ final class ErrorResponses {
     if (error instanceof SliceExpired expired) {
       return problem(410, expired).with("parameter", expired.parameter());
     }
-    if (error instanceof Refused refused && refused.reason() == Refused.Reason.EXPIRED) {
+    if (error instanceof Refused refused && refused.isForItsTime()) {
       return problemOf(new InvalidEvent("timestamp", String.valueOf(refused.getMessage())));
     }
     if (error instanceof WorkersMissing missing) {

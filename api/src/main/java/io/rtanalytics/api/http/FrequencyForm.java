@@ -34,9 +34,7 @@ final class FrequencyForm {
     json.append(",\"4-7\":").append(all.fourToSeven());
     json.append(",\"8-15\":").append(all.eightToFifteen());
     json.append(",\"16+\":").append(all.sixteenOrMore()).append('}');
-    return JsonForm.appendWorkers(json, frame.expected(), frame.answered(), frame.asOf())
-        .append('}')
-        .toString();
+    return JsonForm.appendFrame(json, frame).append('}').toString();
   }
 
   /** A row below a header; the item is empty if it is about all that there was. */

@@ -1,9 +1,9 @@
 package io.rtanalytics.api.http;
 
 import io.rtanalytics.api.query.QueryService;
+import io.rtanalytics.api.query.SliceRow;
 import io.rtanalytics.api.query.SliceScan;
 import io.rtanalytics.timeline.Timeline;
-import io.rtanalytics.totals.SliceEntry;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
@@ -23,10 +23,10 @@ final class GetAllSlices implements Handler<HttpServerRequest> {
         queries.slices(
             parameters.optionalTimestamp("from"), parameters.optionalTimestamp("timestamp"));
     Rows rows = new Rows(Representations.of(request), scan.timeline());
-    new StreamedRows<>(request, context, rows, scan::next).send();
+    new StreamedRows<>(request, context, rows, scan::next, scan::close).begin();
   }
 
-  private record Rows(Representation form, Timeline timeline) implements RowForm<SliceEntry> {
+  private record Rows(Representation form, Timeline timeline) implements RowForm<SliceRow> {
     @Override
     public String mediaType() {
       return form.mediaType();
@@ -38,7 +38,7 @@ final class GetAllSlices implements Handler<HttpServerRequest> {
     }
 
     @Override
-    public String rows(List<SliceEntry> slices, boolean first) {
+    public String rows(List<SliceRow> slices, boolean first) {
       return form.slices(timeline, slices, first);
     }
 

@@ -33,9 +33,7 @@ final class ItemsForm {
     if (other != null) {
       append(json.append(",\"other\":"), '"' + OTHER + '"', other);
     }
-    return JsonForm.appendWorkers(json, frame.expected(), frame.answered(), frame.asOf())
-        .append("}")
-        .toString();
+    return JsonForm.appendFrame(json, frame).append('}').toString();
   }
 
   private static void append(StringBuilder json, String name, SliceTotals totals) {

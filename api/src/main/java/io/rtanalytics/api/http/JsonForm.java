@@ -3,12 +3,12 @@ package io.rtanalytics.api.http;
 import io.rtanalytics.api.query.AnswerFrame;
 import io.rtanalytics.api.query.ItemAnswer;
 import io.rtanalytics.api.query.SliceAnswer;
+import io.rtanalytics.api.query.SliceRow;
+import io.rtanalytics.api.query.SliceState;
 import io.rtanalytics.timeline.Timeline;
-import io.rtanalytics.totals.SliceEntry;
 import io.rtanalytics.totals.SliceTotals;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Totals as JSON. Written by hand: numbers, times and URLs need no escapes, and a million slices
@@ -25,19 +25,25 @@ final class JsonForm implements Representation {
     StringBuilder json = new StringBuilder(256);
     SliceTotals sum = answer.totals().sum();
     appendSlice(json, answer.slice(), answer.start(), answer.end(), sum);
-    return appendWorkers(json, answer.expected(), answer.answered(), answer.asOf())
-        .append('}')
-        .toString();
+    return appendFrame(json, answer.frame()).append('}').toString();
   }
 
-  static StringBuilder appendWorkers(
-      StringBuilder json, int expected, int answered, @Nullable Instant asOf) {
-    return json.append(",\"workers\":{\"expected\":")
-        .append(expected)
+  /** What every answer for one slice says of itself. */
+  static StringBuilder appendFrame(StringBuilder json, AnswerFrame frame) {
+    Instant asOf = frame.asOf();
+    json.append(",\"workers\":{\"expected\":")
+        .append(frame.expected())
         .append(",\"answered\":")
-        .append(answered)
+        .append(frame.answered())
         .append("},\"as_of\":")
         .append(asOf == null ? "null" : "\"" + asOf + '"');
+    appendState(json, frame.finality().state());
+    String digest = frame.finality().digest();
+    return digest == null ? json : json.append(",\"digest\":\"").append(digest).append('"');
+  }
+
+  static StringBuilder appendState(StringBuilder json, SliceState state) {
+    return json.append(",\"state\":\"").append(state.word()).append('"');
   }
 
   @Override
@@ -47,9 +53,7 @@ final class JsonForm implements Representation {
     appendSlice(json, frame.slice(), frame.start(), frame.end(), answer.totals());
     json.append(",\"item\":").append(JsonStrings.quoted(answer.item()));
     json.append(",\"complete\":").append(answer.complete());
-    return appendWorkers(json, frame.expected(), frame.answered(), frame.asOf())
-        .append('}')
-        .toString();
+    return appendFrame(json, frame).append('}').toString();
   }
 
   @Override
@@ -63,7 +67,8 @@ final class JsonForm implements Representation {
               json.append(json.length() == 1 ? "" : ",");
               json.append("{\"slice\":").append(answer.slice());
               json.append(",\"worker\":\"").append(answer.urlOf(worker)).append('"');
-              appendCounts(json, totals.totals()).append('}');
+              appendCounts(json, totals.totals());
+              appendState(json, answer.finality().state()).append('}');
             });
     return json.append(']').toString();
   }
@@ -74,13 +79,13 @@ final class JsonForm implements Representation {
   }
 
   @Override
-  public String slices(Timeline timeline, List<SliceEntry> slices, boolean first) {
+  public String slices(Timeline timeline, List<SliceRow> slices, boolean first) {
     StringBuilder json = new StringBuilder(160 * slices.size());
-    for (SliceEntry entry : slices) {
+    for (SliceRow entry : slices) {
       long slice = entry.slice();
       json.append(first && json.length() == 0 ? "" : ",");
       appendSlice(json, slice, timeline.startOf(slice), timeline.endOf(slice), entry.totals());
-      json.append('}');
+      appendState(json, entry.state()).append('}');
     }
     return json.toString();
   }

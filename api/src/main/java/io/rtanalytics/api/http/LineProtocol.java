@@ -2,8 +2,8 @@ package io.rtanalytics.api.http;
 
 import io.rtanalytics.api.query.ItemAnswer;
 import io.rtanalytics.api.query.SliceAnswer;
+import io.rtanalytics.api.query.SliceRow;
 import io.rtanalytics.timeline.Timeline;
-import io.rtanalytics.totals.SliceEntry;
 import io.rtanalytics.totals.SliceTotals;
 import java.util.List;
 
@@ -48,9 +48,9 @@ final class LineProtocol implements Representation {
   }
 
   @Override
-  public String slices(Timeline timeline, List<SliceEntry> slices, boolean first) {
+  public String slices(Timeline timeline, List<SliceRow> slices, boolean first) {
     StringBuilder text = new StringBuilder(64 * slices.size());
-    for (SliceEntry entry : slices) {
+    for (SliceRow entry : slices) {
       text.append("slice,").append(entry.slice()).append('\n');
       append(text, entry.totals());
     }

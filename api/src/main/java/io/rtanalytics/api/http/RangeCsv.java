@@ -2,9 +2,13 @@ package io.rtanalytics.api.http;
 
 import io.rtanalytics.api.query.StepRow;
 import java.util.List;
+import lombok.RequiredArgsConstructor;
 
 /** Rows of a range as CSV with a header row. Of the two columns of users one is empty. */
+@RequiredArgsConstructor
 final class RangeCsv implements RowForm<StepRow> {
+  private final boolean ofItem;
+
   @Override
   public String mediaType() {
     return "text/csv";
@@ -12,7 +16,8 @@ final class RangeCsv implements RowForm<StepRow> {
 
   @Override
   public String before() {
-    return "start,end,unique_users,user_slices,clicks,impressions,ctr\n";
+    String columns = "start,end,unique_users,user_slices,clicks,impressions,ctr";
+    return columns + (ofItem ? ",complete\n" : "\n");
   }
 
   @Override
@@ -30,8 +35,11 @@ final class RangeCsv implements RowForm<StepRow> {
           .append(',')
           .append(row.impressions())
           .append(',')
-          .append(ClickThroughRate.of(row.clicks(), row.impressions()))
-          .append('\n');
+          .append(ClickThroughRate.of(row.clicks(), row.impressions()));
+      if (ofItem) {
+        csv.append(',').append(row.complete());
+      }
+      csv.append('\n');
     }
     return csv.toString();
   }

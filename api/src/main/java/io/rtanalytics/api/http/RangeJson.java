@@ -2,9 +2,13 @@ package io.rtanalytics.api.http;
 
 import io.rtanalytics.api.query.StepRow;
 import java.util.List;
+import lombok.RequiredArgsConstructor;
 
 /** Rows of a range as a JSON array. Users of several slices bear a name of their own. */
+@RequiredArgsConstructor
 final class RangeJson implements RowForm<StepRow> {
+  private final boolean ofItem;
+
   @Override
   public String mediaType() {
     return "application/json";
@@ -17,7 +21,7 @@ final class RangeJson implements RowForm<StepRow> {
 
   @Override
   public String rows(List<StepRow> rows, boolean first) {
-    StringBuilder json = new StringBuilder(144 * rows.size());
+    StringBuilder json = new StringBuilder(160 * rows.size());
     for (StepRow row : rows) {
       String ctr = ClickThroughRate.of(row.clicks(), row.impressions());
       json.append(first && json.length() == 0 ? "" : ",")
@@ -32,8 +36,12 @@ final class RangeJson implements RowForm<StepRow> {
           .append(",\"impressions\":")
           .append(row.impressions())
           .append(",\"ctr\":")
-          .append(ctr.isEmpty() ? "null" : ctr)
-          .append('}');
+          .append(ctr.isEmpty() ? "null" : ctr);
+      JsonForm.appendState(json, row.state());
+      if (ofItem) {
+        json.append(",\"complete\":").append(row.complete());
+      }
+      json.append('}');
     }
     return json.toString();
   }

@@ -24,7 +24,8 @@ final class RangeParameters {
         parameters.timestamp("from"),
         parameters.timestamp("to"),
         step(parameters.value("step")),
-        zone(parameters.value("timezone")));
+        zone(parameters.value("timezone")),
+        parameters.item());
   }
 
   private static Step step(@Nullable Utf8 value) {

@@ -2,8 +2,8 @@ package io.rtanalytics.api.http;
 
 import io.rtanalytics.api.query.ItemAnswer;
 import io.rtanalytics.api.query.SliceAnswer;
+import io.rtanalytics.api.query.SliceRow;
 import io.rtanalytics.timeline.Timeline;
-import io.rtanalytics.totals.SliceEntry;
 import java.util.List;
 
 /** A form that totals are written in. Implementations have no state; any thread may call. */
@@ -28,7 +28,7 @@ interface Representation {
    *
    * @param first whether none came before
    */
-  String slices(Timeline timeline, List<SliceEntry> slices, boolean first);
+  String slices(Timeline timeline, List<SliceRow> slices, boolean first);
 
   /** What comes after the last of many slices. */
   String afterSlices();

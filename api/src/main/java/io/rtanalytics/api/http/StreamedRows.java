@@ -22,8 +22,16 @@ final class StreamedRows<T> {
   /** The next rows, none after the last. What fails is the answer, or breaks it off. */
   private final Supplier<CompletionStage<List<T>>> source;
 
-  /** Sends all, or what is left. */
-  void send() {
+  /** Gives back what the rows are made of: at the end, or when the client is gone. */
+  private final Runnable whenOver;
+
+  /** Sends all. */
+  void begin() {
+    request.response().closeHandler(gone -> whenOver.run()).endHandler(sent -> whenOver.run());
+    send();
+  }
+
+  private void send() {
     Answers.whenThere(source.get(), request, context, this::write);
   }
 

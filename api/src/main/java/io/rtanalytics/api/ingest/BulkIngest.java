@@ -150,7 +150,7 @@ public final class BulkIngest implements Receipt {
     } catch (NotStored e) {
       notStored(e);
     } catch (Refused e) {
-      if (isExpired(e)) {
+      if (isForItsTime(e)) {
         reject(new InvalidEvent("timestamp", String.valueOf(e.getMessage())));
       } else {
         notStored(e);
@@ -170,8 +170,8 @@ public final class BulkIngest implements Receipt {
     }
   }
 
-  private static boolean isExpired(RuntimeException why) {
-    return why instanceof Refused refused && refused.reason() == Refused.Reason.EXPIRED;
+  private static boolean isForItsTime(RuntimeException why) {
+    return why instanceof Refused refused && refused.isForItsTime();
   }
 
   private void reject(InvalidEvent why) {
@@ -196,7 +196,7 @@ public final class BulkIngest implements Receipt {
     if (why instanceof OutcomeUnknown) {
       unknown++;
       remember(why);
-    } else if (isExpired(why)) {
+    } else if (isForItsTime(why)) {
       rejectedTotal++; // for good, but which line it was is not known any more
     } else {
       notStored(why);

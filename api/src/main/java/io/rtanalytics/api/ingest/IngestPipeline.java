@@ -7,7 +7,8 @@ import io.rtanalytics.event.RawEvent;
 import io.rtanalytics.port.NotStored;
 import io.rtanalytics.port.Refused;
 import io.rtanalytics.port.Workers;
-import io.rtanalytics.secret.Secret;
+import io.rtanalytics.secret.KeyRing;
+import io.rtanalytics.secret.Keys;
 import io.rtanalytics.timeline.Cluster;
 import io.rtanalytics.timeline.ClusterSource;
 import io.rtanalytics.timeline.WorkerSet;
@@ -49,7 +50,7 @@ public final class IngestPipeline {
    * @param loop the thread it lives on
    * @param clusters what applies now
    * @param clock tells how far ahead a timestamp is
-   * @param secret the key of the pseudonyms
+   * @param secret the keys of the pseudonyms as they are at any time
    * @param workers where batches go
    * @param producers new ids, each of 128 random bits; called on the loop
    * @param listener is told of every batch that was stored
@@ -59,7 +60,7 @@ public final class IngestPipeline {
       EventLoop loop,
       ClusterSource clusters,
       Clock clock,
-      Secret secret,
+      Keys secret,
       Workers workers,
       Supplier<ProducerId> producers,
       AppendListener listener) {
@@ -78,7 +79,7 @@ public final class IngestPipeline {
    *
    * @param receipt is told once what became of the event, later; of nothing if this throws
    * @throws InvalidEvent if the timestamp is outside the timeline
-   * @throws Refused if its slice has expired, or the worker has just refused it
+   * @throws Refused if its slice has expired or is final, or the worker has just refused it
    * @throws NotStored if the worker's queue is full, or this node is stopping
    */
   public void accept(RawEvent raw, Receipt receipt) {
@@ -88,10 +89,13 @@ public final class IngestPipeline {
       long now = Math.floorDiv(clock.millis(), 1000L);
       long slice = Timestamps.sliceOf(cluster, "timestamp", raw.timestamp(), now);
       Timestamps.checkKept(cluster, slice, now);
+      Timestamps.checkNotLate(cluster, slice, now);
+      KeyRing keys = pseudonymiser.renew();
+      checkNotForgotten(keys, slice);
       Event event = pseudonymiser.pseudonymise(raw, slice);
       WorkerSet routed = cluster.routing().at(slice);
       Batcher batcher = batcherOf(routed.workerOf(event.user()), cluster);
-      batcher.add(event, routed.digest(), receipt);
+      batcher.add(event, keys.fence(slice, routed.digest()), receipt);
       counters.accepted();
     } catch (InvalidEvent e) {
       counters.turnedAway(Rejection.INVALID);
@@ -103,6 +107,21 @@ public final class IngestPipeline {
       counters.turnedAway(Rejection.of(e));
       throw e;
     }
+  }
+
+  /** A user must never be called by another key than before: rather the event is late. */
+  private static void checkNotForgotten(KeyRing keys, long slice) {
+    if (slice < keys.oldest()) {
+      throw new Refused(
+          Refused.Reason.LATE,
+          "late: slice %d takes no more events, the keys of slices before %d are forgotten"
+              .formatted(slice, keys.oldest()));
+    }
+  }
+
+  /** Lets go of keys that are forgotten by now, also if no event comes. On the loop. */
+  public void forget() {
+    pseudonymiser.renew();
   }
 
   /** Counts an event that arrived but could not be made out. */

@@ -35,6 +35,7 @@ final class KeyedHash {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(block);
+      Arrays.fill(block, (byte) 0);
       return digest;
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);

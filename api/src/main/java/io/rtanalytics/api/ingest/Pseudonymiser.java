@@ -7,11 +7,13 @@ import io.rtanalytics.event.IdHash;
 import io.rtanalytics.event.Pseudonym;
 import io.rtanalytics.event.RawEvent;
 import io.rtanalytics.event.Utf8;
-import io.rtanalytics.secret.Secret;
+import io.rtanalytics.secret.KeyRing;
+import io.rtanalytics.secret.Keys;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +21,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Replaces the user's name by a pseudonym: the only place that a name goes, and the last.
  *
- * <p>With {@code sliceKey = HMAC(secret, "slice" ‖ number)}, all HMAC-SHA-256:
+ * <p>With the key of the slice ({@link KeyRing#sliceKey}), all HMAC-SHA-256:
  *
  * <pre>
  *   pseudonym = first 16 bytes of HMAC(sliceKey, name)
  *   id hash   = first 16 bytes of HMAC(HMAC(sliceKey, "id"), pseudonym ‖ id)
  * </pre>
  *
- * <p>The keys of the slices last used are kept ready. One thread.
+ * <p>The keys of the slices last used are kept ready, until any key was forgotten. One thread.
  */
 final class Pseudonymiser {
   /** About 1 KiB each: a month of hours fits, whatever order its events come in. */
@@ -36,7 +38,7 @@ final class Pseudonymiser {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-  private final Secret secret;
+  private final Keys keys;
   private final Map<Long, SliceKeys> slices =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -47,41 +49,62 @@ final class Pseudonymiser {
         }
       };
   private final byte[] hash = new byte[32];
+  private KeyRing ring;
   private @Nullable SliceKeys last;
 
-  Pseudonymiser(Secret secret) {
-    this.secret = secret;
+  Pseudonymiser(Keys keys) {
+    this.keys = keys;
+    this.ring = keys.ring();
   }
 
-  /** The event without the name. */
+  /** The keys as they are from now on; what is kept ready of others goes. */
+  KeyRing renew() {
+    KeyRing now = keys.ring();
+    if (now != ring) {
+      ring = now;
+      slices.clear();
+      last = null;
+      Arrays.fill(hash, (byte) 0);
+    }
+    return now;
+  }
+
+  /**
+   * The event without the name, by the keys of the last {@link #renew}.
+   *
+   * @throws io.rtanalytics.secret.KeyForgotten if they have none for the slice any more
+   */
   Event pseudonymise(RawEvent raw, long slice) {
-    SliceKeys keys = keysOf(slice);
-    keys.users.hash(raw.user(), hash);
+    SliceKeys sliceKeys = keysOf(slice);
+    sliceKeys.users.hash(raw.user(), hash);
     Pseudonym user = new Pseudonym((long) LONG.get(hash, 0), (long) LONG.get(hash, 8));
     Utf8 id = raw.id();
-    return new Event(slice, user, raw.action(), raw.item(), id == null ? null : hashOf(id, keys));
+    return new Event(
+        slice, user, raw.action(), raw.item(), id == null ? null : hashOf(id, sliceKeys));
   }
 
   /** Hashes an id; the pseudonym still stands in the buffer. */
-  private IdHash hashOf(Utf8 id, SliceKeys keys) {
-    MessageDigest digest = keys.ids.begin();
+  private IdHash hashOf(Utf8 id, SliceKeys sliceKeys) {
+    MessageDigest digest = sliceKeys.ids.begin();
     digest.update(hash, 0, 16);
     digest.update(id.array(), id.offset(), id.length());
-    keys.ids.finish(digest, hash);
+    sliceKeys.ids.finish(digest, hash);
     return new IdHash((long) LONG.get(hash, 0), (long) LONG.get(hash, 8));
   }
 
   private SliceKeys keysOf(long slice) {
-    SliceKeys keys = last;
-    if (keys == null || keys.slice != slice) {
-      keys = slices.get(slice);
-      if (keys == null) {
-        keys = new SliceKeys(slice, secret.sliceKey(slice));
-        slices.put(slice, keys);
+    SliceKeys found = last;
+    if (found == null || found.slice != slice) {
+      found = slices.get(slice);
+      if (found == null) {
+        byte[] key = ring.sliceKey(slice);
+        found = new SliceKeys(slice, key);
+        Arrays.fill(key, (byte) 0);
+        slices.put(slice, found);
       }
-      last = keys;
+      last = found;
     }
-    return keys;
+    return found;
   }
 
   private static final class SliceKeys {
@@ -95,6 +118,7 @@ final class Pseudonymiser {
       byte[] idKey = new byte[32];
       users.hash(Utf8.wrap(ID, 0, ID.length), idKey);
       ids = new KeyedHash(idKey);
+      Arrays.fill(idKey, (byte) 0);
     }
   }
 }

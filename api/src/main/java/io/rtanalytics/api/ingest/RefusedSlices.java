@@ -26,7 +26,7 @@ final class RefusedSlices {
   /** Whether one slice of a batch may be the cause while the worker would take the others. */
   static boolean canBeCauseOf(Refused why) {
     return switch (why.reason()) {
-      case FENCED, DAMAGED, EXPIRED -> true;
+      case FENCED, DAMAGED, EXPIRED, LATE -> true;
       case OUTSIDE_WINDOW, UNAUTHORIZED, MALFORMED, FAILED -> false;
     };
   }

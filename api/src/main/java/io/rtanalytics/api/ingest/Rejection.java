@@ -27,7 +27,9 @@ public enum Rejection {
   /** The slice's file is damaged at the worker. */
   DAMAGED,
   /** The slice is older than those that are kept. */
-  EXPIRED;
+  EXPIRED,
+  /** The slice is final, or about to be. */
+  LATE;
 
   static Rejection of(NotStored why) {
     return switch (why.reason()) {
@@ -45,6 +47,7 @@ public enum Rejection {
       case MALFORMED, FAILED -> FAILED;
       case DAMAGED -> DAMAGED;
       case EXPIRED -> EXPIRED;
+      case LATE -> LATE;
     };
   }
 

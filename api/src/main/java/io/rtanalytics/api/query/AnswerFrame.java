@@ -12,9 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param expected how many workers share the slice
  * @param answered how many of them answered
  * @param asOf all that was durable then is in the answer; null if no worker answered
+ * @param finality whether it may change
  */
 public record AnswerFrame(
-    Cluster cluster, long slice, int expected, int answered, @Nullable Instant asOf) {
+    Cluster cluster,
+    long slice,
+    int expected,
+    int answered,
+    @Nullable Instant asOf,
+    Finality finality) {
   /** When the slice begins. */
   public Instant start() {
     return cluster.timeline().startOf(slice);

@@ -29,13 +29,21 @@ public final class ItemQueries {
   private final ClusterSource clusters;
   private final Clock clock;
   private final WorkerQuestions questions;
+  private final SliceFinality finality;
   private final Turns turns = new Turns(LISTS_AT_ONCE, LISTS_WAITING);
   private final Executor adder; // a hundred thousand items take too long for an event loop
 
-  ItemQueries(ClusterSource clusters, Clock clock, WorkerQuestions questions) {
+  /**
+   * What answers for items.
+   *
+   * @param finality whether a slice is final
+   */
+  ItemQueries(
+      ClusterSource clusters, Clock clock, WorkerQuestions questions, SliceFinality finality) {
     this.clusters = clusters;
     this.clock = clock;
     this.questions = questions;
+    this.finality = finality;
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
             LISTS_AT_ONCE,
@@ -69,12 +77,16 @@ public final class ItemQueries {
    */
   public CompletionStage<ItemAnswer> item(long timestamp, Utf8 item, boolean partial) {
     SliceQuestion question = question(timestamp);
-    return question
-        .ask(partial, worker -> questions.items(worker, question, item))
-        .thenApply(replies -> item(item, replies));
+    return finality
+        .of(question, partial)
+        .thenCompose(
+            before ->
+                question
+                    .ask(partial, worker -> questions.items(worker, question, item))
+                    .thenApply(replies -> item(item, replies, replies.frame(before))));
   }
 
-  private static ItemAnswer item(Utf8 item, SliceReplies<ItemList> replies) {
+  private static ItemAnswer item(Utf8 item, SliceReplies<ItemList> replies, AnswerFrame frame) {
     SliceTotals sum = SliceTotals.ZERO;
     boolean complete = true;
     for (ItemList list : replies.values()) {
@@ -82,7 +94,7 @@ public final class ItemQueries {
       sum = totals == null ? sum : sum.plus(totals);
       complete &= totals != null || list.other() == null;
     }
-    return new ItemAnswer(replies.frame(), item, sum, complete);
+    return new ItemAnswer(frame, item, sum, complete);
   }
 
   /**
@@ -91,16 +103,22 @@ public final class ItemQueries {
    */
   public CompletionStage<TopItems> top(long timestamp, TopQuestion asked, boolean partial) {
     SliceQuestion question = question(timestamp);
-    return turns.take(
-        () ->
-            question
-                .ask(partial, worker -> questions.items(worker, question, null))
-                .thenApplyAsync(replies -> top(asked, replies), adder));
+    return finality
+        .of(question, partial)
+        .thenCompose(
+            before ->
+                turns.take(
+                    () ->
+                        question
+                            .ask(partial, worker -> questions.items(worker, question, null))
+                            .thenApplyAsync(
+                                replies -> top(asked, replies, replies.frame(before)), adder)));
   }
 
-  private static TopItems top(TopQuestion asked, SliceReplies<ItemList> replies) {
+  private static TopItems top(
+      TopQuestion asked, SliceReplies<ItemList> replies, AnswerFrame frame) {
     ItemSums sums = new ItemSums(new ArrayList<>(replies.answers().values()));
-    return new TopItems(replies.frame(), asked.sort(), ItemRanking.top(sums, asked), sums.other());
+    return new TopItems(frame, asked.sort(), ItemRanking.top(sums, asked), sums.other());
   }
 
   /**
@@ -111,19 +129,23 @@ public final class ItemQueries {
   public CompletionStage<FrequencyAnswer> frequencies(
       long timestamp, @Nullable Utf8 item, boolean partial) {
     SliceQuestion question = question(timestamp);
-    return question
-        .ask(partial, worker -> questions.frequencies(worker, question, item))
-        .thenApply(replies -> frequencies(item, replies));
+    return finality
+        .of(question, partial)
+        .thenCompose(
+            before ->
+                question
+                    .ask(partial, worker -> questions.frequencies(worker, question, item))
+                    .thenApply(replies -> frequencies(item, replies, replies.frame(before))));
   }
 
   private static FrequencyAnswer frequencies(
-      @Nullable Utf8 item, SliceReplies<FrequencyReply> replies) {
+      @Nullable Utf8 item, SliceReplies<FrequencyReply> replies, AnswerFrame frame) {
     Frequencies sum = Frequencies.ZERO;
     boolean complete = true;
     for (FrequencyReply reply : replies.values()) {
       sum = sum.plus(reply.frequencies());
       complete &= reply.complete();
     }
-    return new FrequencyAnswer(replies.frame(), item, sum, complete);
+    return new FrequencyAnswer(frame, item, sum, complete);
   }
 }

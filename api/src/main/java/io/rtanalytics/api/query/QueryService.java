@@ -39,6 +39,7 @@ public final class QueryService {
   private final TotalsCache cache;
   private final WorkerQuestions questions;
   private final ItemQueries items;
+  private final SliceAnswers slices;
 
   /**
    * Creates the service of a node.
@@ -53,7 +54,8 @@ public final class QueryService {
     this.clock = clock;
     this.cache = cache;
     this.questions = new WorkerQuestions(workers, clusters.current().settings());
-    this.items = new ItemQueries(clusters, clock, questions);
+    this.items = new ItemQueries(clusters, clock, questions, this::totals);
+    this.slices = new SliceAnswers(questions, Runtime.getRuntime().maxMemory() / 4);
   }
 
   /** What answers for items. */
@@ -72,23 +74,27 @@ public final class QueryService {
    * @throws SliceExpired if the slice is older than those that are kept
    */
   public CompletionStage<SliceAnswer> totals(long timestamp, boolean partial) {
-    Cluster cluster = clusters.current();
-    long now = now();
-    long slice = Timestamps.sliceOf(cluster, TIMESTAMP, timestamp, now);
-    checkKept(cluster, TIMESTAMP, slice, now);
-    WorkerSet workers = cluster.routing().at(slice);
+    return totals(SliceQuestion.at(timestamp, clusters.current(), clock), partial);
+  }
+
+  private CompletionStage<SliceAnswer> totals(SliceQuestion question, boolean partial) {
+    WorkerSet workers = question.workers();
+    long slice = question.slice();
     Map<String, CompletableFuture<KnownTotals>> answers = new LinkedHashMap<>();
     for (String worker : workers.ids()) {
       answers.put(worker, cache.get(slice, worker, () -> ask(worker, slice, workers)));
     }
     return CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
-        .handle((done, error) -> merge(cluster, slice, answers, partial));
+        .handle((done, error) -> merge(question, answers, partial));
   }
 
   private CompletableFuture<WorkerTotals> ask(String worker, long slice, WorkerSet workers) {
     return questions
         .ask(worker, new Routing.Span(slice, slice, workers))
-        .thenApply(answer -> new WorkerTotals(answer.incarnation(), only(slice, answer)));
+        .thenApply(
+            answer ->
+                new WorkerTotals(
+                    answer.incarnation(), only(slice, answer), slice < answer.firstUnsealed()));
   }
 
   private static SliceTotals only(long slice, RangeTotals answer) {
@@ -101,8 +107,7 @@ public final class QueryService {
   }
 
   private SliceAnswer merge(
-      Cluster cluster,
-      long slice,
+      SliceQuestion question,
       Map<String, CompletableFuture<KnownTotals>> answers,
       boolean partial) {
     Map<String, WorkerTotals> components = new LinkedHashMap<>();
@@ -123,7 +128,13 @@ public final class QueryService {
       throw new WorkersMissing(missing);
     }
     Instant asOf = components.isEmpty() ? null : clock.instant().minusNanos(now - oldest);
-    return new SliceAnswer(cluster, slice, answers.size(), new TotalsVector(components), asOf);
+    return SliceAnswer.of(
+        question.cluster(),
+        question.slice(),
+        answers.size(),
+        new TotalsVector(components),
+        asOf,
+        question.askedAt().getEpochSecond());
   }
 
   /**
@@ -151,7 +162,7 @@ public final class QueryService {
           FROM, "needed: these are more than " + MAX_SLICES + " slices, see from=");
     }
     List<Routing.Span> spans = last < 0 ? List.of() : cluster.routing().spans(first, last);
-    return new SliceScan(cluster.timeline(), spans, from == null, questions, cache);
+    return scan(cluster, spans, now).fromFirstKept(from == null).build();
   }
 
   /**
@@ -162,10 +173,21 @@ public final class QueryService {
    */
   public StepScan range(RangeQuestion question) {
     Cluster cluster = clusters.current();
-    RangePlan plan = RangePlan.of(cluster, question, now());
+    long now = now();
+    RangePlan plan = RangePlan.of(cluster, question, now);
     List<Routing.Span> spans = cluster.routing().spans(plan.firstSlice(), plan.lastSlice());
-    SliceScan slices = new SliceScan(plan.timeline(), spans, false, questions, cache);
-    return new StepScan(plan, slices::next);
+    SliceScan slices = scan(cluster, spans, now).item(question.item()).build();
+    return new StepScan(plan, now, slices::next, slices::close);
+  }
+
+  private SliceScan.SliceScanBuilder scan(Cluster cluster, List<Routing.Span> spans, long now) {
+    return SliceScan.builder()
+        .timeline(cluster.timeline())
+        .spans(spans)
+        .now(now)
+        .questions(questions)
+        .answers(slices)
+        .cache(cache);
   }
 
   private static long sliceOf(Cluster cluster, String parameter, long timestamp, long now) {

@@ -2,6 +2,7 @@ package io.rtanalytics.api.query;
 
 import io.rtanalytics.timeline.Cluster;
 import io.rtanalytics.totals.TotalsVector;
+import io.rtanalytics.totals.WorkerTotals;
 import java.net.URI;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,36 @@ import org.jspecify.annotations.Nullable;
  * @param expected how many workers share the slice
  * @param totals what each that answered has counted, in routing order
  * @param asOf all that was durable then is in the totals; null if no worker answered
+ * @param finality whether they may change
  */
 public record SliceAnswer(
-    Cluster cluster, long slice, int expected, TotalsVector totals, @Nullable Instant asOf) {
+    Cluster cluster,
+    long slice,
+    int expected,
+    TotalsVector totals,
+    @Nullable Instant asOf,
+    Finality finality) {
+  /** An answer, which is final if it is that of all workers, and all of them have sealed. */
+  static SliceAnswer of(
+      Cluster cluster,
+      long slice,
+      int expected,
+      TotalsVector totals,
+      @Nullable Instant asOf,
+      long now) {
+    boolean isFinal =
+        totals.components().size() == expected
+            && totals.components().values().stream().allMatch(WorkerTotals::sealed);
+    SliceState state = SliceState.of(cluster.timeline(), slice, isFinal, now);
+    String digest = isFinal ? FinalDigest.of(cluster.timeline(), slice, totals) : null;
+    return new SliceAnswer(cluster, slice, expected, totals, asOf, new Finality(state, digest));
+  }
+
+  /** What every answer says. */
+  public AnswerFrame frame() {
+    return new AnswerFrame(cluster, slice, expected, answered(), asOf, finality);
+  }
+
   /** When the slice begins. */
   public Instant start() {
     return cluster.timeline().startOf(slice);

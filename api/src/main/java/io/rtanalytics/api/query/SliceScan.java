@@ -1,52 +1,65 @@
 package io.rtanalytics.api.query;
 
+import io.rtanalytics.event.Utf8;
 import io.rtanalytics.port.Refused;
-import io.rtanalytics.port.TotalsSource;
 import io.rtanalytics.timeline.Routing;
 import io.rtanalytics.timeline.Timeline;
-import io.rtanalytics.totals.SliceEntry;
-import io.rtanalytics.totals.SliceTotals;
-import io.rtanalytics.totals.WorkerTotals;
-import io.rtanalytics.wire.RangeTotals;
+import io.rtanalytics.wire.SliceList;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import lombok.Builder;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The totals of many slices, chunk by chunk, so that neither side ever holds them all. Its user
- * asks for a chunk when he has disposed of the one before; then any thread may.
+ * The totals of many slices, chunk by chunk, made of one answer of each worker. Its user asks for a
+ * chunk when he has disposed of the one before; then any thread may. He closes it in the end.
  */
-public final class SliceScan {
+public final class SliceScan implements AutoCloseable {
+  private static final int CHUNK = 4096;
+
   private final Timeline timeline;
   private final Deque<Routing.Span> ahead;
+  private final @Nullable Utf8 item;
+  private final long now;
   private final WorkerQuestions questions;
+  private final SliceAnswers answers;
   private final TotalsCache cache;
+  private final AtomicReference<@Nullable Map<String, SliceList>> held = new AtomicReference<>();
   private boolean fromFirstKept;
+  private volatile boolean closed;
+  private @Nullable SliceSums sums;
 
   /**
    * Begins before the first slice.
    *
    * @param spans the slices, and who counts them
+   * @param item the item that is asked for; null for all that was counted
    * @param fromFirstKept whether slices that a worker has dropped are left out at the beginning,
    *     since nobody has asked for them in particular
+   * @param now the present, in seconds since 1970-01-01T00:00:00Z
    */
-  SliceScan(
+  @Builder
+  private SliceScan(
       Timeline timeline,
       List<Routing.Span> spans,
+      @Nullable Utf8 item,
       boolean fromFirstKept,
+      long now,
       WorkerQuestions questions,
+      SliceAnswers answers,
       TotalsCache cache) {
     this.timeline = timeline;
     this.ahead = new ArrayDeque<>(spans);
+    this.item = item;
     this.fromFirstKept = fromFirstKept;
+    this.now = now;
     this.questions = questions;
+    this.answers = answers;
     this.cache = cache;
   }
 
@@ -58,9 +71,9 @@ public final class SliceScan {
   /**
    * The next slices, ascending, empty ones included; none after the last. The stage fails with
    * {@link WorkersMissing} if a worker does not answer, with {@link SliceExpired} if one has
-   * dropped a slice.
+   * dropped a slice, with {@link io.rtanalytics.port.NotStored} if too many such answers are held.
    */
-  public CompletionStage<List<SliceEntry>> next() {
+  public CompletionStage<List<SliceRow>> next() {
     if (ahead.isEmpty()) {
       return CompletableFuture.completedFuture(List.of());
     }
@@ -73,13 +86,21 @@ public final class SliceScan {
                 return next();
               });
     }
-    Routing.Span span = ahead.remove();
-    if (span.to() - span.from() >= TotalsSource.MAX_SLICES) {
-      long cut = span.from() + TotalsSource.MAX_SLICES;
-      ahead.addFirst(new Routing.Span(cut, span.to(), span.workers()));
-      span = new Routing.Span(span.from(), cut - 1, span.workers());
+    SliceSums told = sums;
+    if (told != null) {
+      return CompletableFuture.completedFuture(told.rows(nextChunk()));
     }
-    return ask(span);
+    long askedNanos = cache.now();
+    return answers
+        .ask(List.copyOf(ahead), item)
+        .thenApply(
+            lists -> {
+              hold(lists);
+              SliceSums first =
+                  new SliceSums(timeline, now, lists, item == null ? cache : null, askedNanos);
+              sums = first;
+              return first.rows(nextChunk());
+            });
   }
 
   private void skipTo(long first) {
@@ -98,49 +119,34 @@ public final class SliceScan {
     }
   }
 
-  private CompletionStage<List<SliceEntry>> ask(Routing.Span span) {
-    long askedNanos = cache.now();
-    Map<String, CompletableFuture<RangeTotals>> answers = new LinkedHashMap<>();
-    for (String worker : span.workers().ids()) {
-      answers.put(worker, questions.ask(worker, span));
+  private Routing.Span nextChunk() {
+    Routing.Span span = ahead.remove();
+    if (span.to() - span.from() < CHUNK) {
+      return span;
     }
-    return CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
-        .handle((done, error) -> merge(span, answers, askedNanos));
+    long cut = span.from() + CHUNK;
+    ahead.addFirst(new Routing.Span(cut, span.to(), span.workers()));
+    return new Routing.Span(span.from(), cut - 1, span.workers());
   }
 
-  private List<SliceEntry> merge(
-      Routing.Span span, Map<String, CompletableFuture<RangeTotals>> answers, long askedNanos) {
-    SliceTotals[] sums = new SliceTotals[(int) (span.to() - span.from() + 1)];
-    Arrays.fill(sums, SliceTotals.ZERO);
-    Map<String, Throwable> missing = new LinkedHashMap<>();
-    answers.forEach(
-        (worker, answer) -> {
-          try {
-            add(worker, answer.join(), span, askedNanos, sums);
-          } catch (CompletionException e) {
-            missing.put(worker, WorkerQuestions.cause(e));
-          }
-        });
-    SliceExpired.throwIfAny(missing.values(), QueryService.FROM);
-    if (!missing.isEmpty()) {
-      throw new WorkersMissing(missing);
+  private void hold(Map<String, SliceList> lists) {
+    held.set(lists);
+    if (closed) {
+      release();
     }
-    List<SliceEntry> entries = new ArrayList<>(sums.length);
-    for (int i = 0; i < sums.length; i++) {
-      entries.add(new SliceEntry(span.from() + i, sums[i]));
-    }
-    return entries;
   }
 
-  private void add(
-      String worker, RangeTotals answer, Routing.Span span, long askedNanos, SliceTotals[] sums) {
-    for (SliceEntry entry : answer.slices()) {
-      if (entry.slice() >= span.from() && entry.slice() <= span.to()) {
-        WorkerTotals told = new WorkerTotals(answer.incarnation(), entry.totals());
-        WorkerTotals newest = cache.merge(entry.slice(), worker, told, askedNanos);
-        int i = (int) (entry.slice() - span.from());
-        sums[i] = sums[i].plus(newest.totals());
-      }
+  private void release() {
+    Map<String, SliceList> lists = held.getAndSet(null);
+    if (lists != null) {
+      answers.release(lists);
     }
+  }
+
+  /** What the workers have answered is not needed any more. Any thread, any number of times. */
+  @Override
+  public void close() {
+    closed = true;
+    release();
   }
 }

@@ -12,6 +12,9 @@ import java.time.Instant;
  *     the step is one slice, and only there, these are its unique users
  * @param clicks clicks
  * @param impressions impressions
+ * @param state whether any of it may change: that of the slice that is farthest from final
+ * @param complete false if an item was asked for that a worker may have counted among others in one
+ *     of the slices
  */
 public record StepRow(
     Instant start,
@@ -19,4 +22,6 @@ public record StepRow(
     boolean isOneSlice,
     long userSlices,
     long clicks,
-    long impressions) {}
+    long impressions,
+    SliceState state,
+    boolean complete) {}

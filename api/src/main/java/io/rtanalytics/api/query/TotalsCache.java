@@ -3,6 +3,7 @@ package io.rtanalytics.api.query;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.rtanalytics.timeline.Settings;
 import io.rtanalytics.totals.SliceEntry;
@@ -20,12 +21,17 @@ import org.jspecify.annotations.Nullable;
  * What this node knows of the workers' totals, refreshed by every reply to a question and to a
  * batch. Any thread may call.
  *
- * <p>It answers with what was asked for at most {@code cache-milliseconds} ago. It remembers
- * longer, by more than a question may be under way, so that an answer that was overtaken by a newer
- * one and arrives after that has gone stale still finds it and takes nothing back.
+ * <p>It answers with what was asked for at most {@code cache-milliseconds} ago, and for some
+ * minutes with what never changes again. It remembers longer, by more than a question may be under
+ * way, so that an answer that was overtaken by a newer one and arrives after that has gone stale
+ * still finds it and takes nothing back.
  */
 public final class TotalsCache {
   private static final long MAX_ENTRIES = 100_000;
+
+  /** Not for ever: the worker may be replaced by an older copy, and its totals with it. */
+  private static final Duration SEALED = Duration.ofMinutes(10);
+
   private static final Executor SAME_THREAD = Runnable::run;
 
   private final Cache<Key, KnownTotals> known;
@@ -49,7 +55,10 @@ public final class TotalsCache {
     this.known =
         Caffeine.newBuilder()
             .maximumSize(MAX_ENTRIES)
-            .expireAfterWrite(memory)
+            .expireAfter(
+                Expiry.writing(
+                    (Key key, KnownTotals totals) ->
+                        totals.totals().sealed() && freshNanos > 0 ? SEALED : memory))
             .ticker(ticker)
             .executor(SAME_THREAD)
             .build();
@@ -80,7 +89,9 @@ public final class TotalsCache {
 
   private @Nullable KnownTotals fresh(Key key) {
     KnownTotals totals = known.getIfPresent(key);
-    boolean isFresh = totals != null && ticker.read() - totals.askedNanos() <= freshNanos;
+    boolean isFresh =
+        totals != null
+            && (totals.totals().sealed() || ticker.read() - totals.askedNanos() <= freshNanos);
     return isFresh && freshNanos > 0 ? totals : null;
   }
 

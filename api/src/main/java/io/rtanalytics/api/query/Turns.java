@@ -35,7 +35,7 @@ final class Turns {
       if (running == atOnce) {
         if (waiting.size() == maxWaiting) {
           return CompletableFuture.failedFuture(
-              new NotStored(NotStored.Reason.OVERLOADED, "too many questions for items"));
+              new NotStored(NotStored.Reason.OVERLOADED, "too many questions for this much wait"));
         }
         waiting.add(turn);
         return answer;

@@ -4,11 +4,14 @@ import io.rtanalytics.event.Utf8;
 import io.rtanalytics.port.OutcomeUnknown;
 import io.rtanalytics.port.Refused;
 import io.rtanalytics.port.Workers;
+import io.rtanalytics.secret.KeyTag;
 import io.rtanalytics.timeline.Routing;
 import io.rtanalytics.timeline.Settings;
 import io.rtanalytics.wire.FrequencyReply;
 import io.rtanalytics.wire.ItemList;
 import io.rtanalytics.wire.RangeTotals;
+import io.rtanalytics.wire.SliceList;
+import io.rtanalytics.wire.SlicesRequest;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -39,15 +42,21 @@ final class WorkerQuestions {
 
   /** Asks one worker for a run of slices. */
   CompletableFuture<RangeTotals> ask(String worker, Routing.Span span) {
+    long digest = KeyTag.routingOnly(span.workers().digest());
     return ask(
         timeoutMillis,
-        millis ->
-            workers.totals(worker).totals(span.from(), span.to(), span.workers().digest(), millis));
+        millis -> workers.totals(worker).totals(span.from(), span.to(), digest, millis));
+  }
+
+  /** Asks one worker for many slices. */
+  CompletableFuture<SliceList> slices(String worker, SlicesRequest request) {
+    long timeout = request.item() == null ? timeoutMillis : scanMillis;
+    return ask(timeout, millis -> workers.slices(worker).slices(request, millis));
   }
 
   /** Asks one worker for the items of a slice; for one of them, or with null for all. */
   CompletableFuture<ItemList> items(String worker, SliceQuestion question, @Nullable Utf8 item) {
-    long digest = question.workers().digest();
+    long digest = KeyTag.routingOnly(question.workers().digest());
     return ask(
         timeoutMillis,
         millis -> workers.items(worker).items(question.slice(), item, digest, millis));
@@ -56,7 +65,7 @@ final class WorkerQuestions {
   /** Asks one worker how often its users saw something: an item, or with null anything. */
   CompletableFuture<FrequencyReply> frequencies(
       String worker, SliceQuestion question, @Nullable Utf8 item) {
-    long digest = question.workers().digest();
+    long digest = KeyTag.routingOnly(question.workers().digest());
     return ask(
         scanMillis,
         millis -> workers.items(worker).frequencies(question.slice(), item, digest, millis));

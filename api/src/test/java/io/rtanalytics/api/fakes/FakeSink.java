@@ -2,6 +2,7 @@ package io.rtanalytics.api.fakes;
 
 import io.rtanalytics.port.BatchSink;
 import io.rtanalytics.port.ItemSource;
+import io.rtanalytics.port.SliceSource;
 import io.rtanalytics.port.TotalsSource;
 import io.rtanalytics.port.Workers;
 import io.rtanalytics.totals.SliceEntry;
@@ -48,6 +49,11 @@ public final class FakeSink implements BatchSink, Workers {
 
   @Override
   public TotalsSource totals(String worker) {
+    throw new AssertionError("nobody asks here");
+  }
+
+  @Override
+  public SliceSource slices(String worker) {
     throw new AssertionError("nobody asks here");
   }
 

@@ -1,8 +1,10 @@
 package io.rtanalytics.api.fakes;
 
 import io.rtanalytics.event.Action;
+import io.rtanalytics.event.Utf8;
 import io.rtanalytics.port.BatchSink;
 import io.rtanalytics.port.Refused;
+import io.rtanalytics.port.SliceSource;
 import io.rtanalytics.port.TotalsSource;
 import io.rtanalytics.totals.SliceEntry;
 import io.rtanalytics.totals.SliceTotals;
@@ -10,8 +12,12 @@ import io.rtanalytics.wire.BatchReader;
 import io.rtanalytics.wire.BatchReply;
 import io.rtanalytics.wire.Duplicates;
 import io.rtanalytics.wire.EventBatch;
+import io.rtanalytics.wire.ItemList;
 import io.rtanalytics.wire.Outcome;
 import io.rtanalytics.wire.RangeTotals;
+import io.rtanalytics.wire.SliceList;
+import io.rtanalytics.wire.SliceListBuilder;
+import io.rtanalytics.wire.SlicesRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,7 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A worker in memory that counts exactly, and fails as it is told. Any thread may call. */
-public final class FakeWorker implements BatchSink, TotalsSource {
+public final class FakeWorker implements BatchSink, TotalsSource, SliceSource {
   private final Map<Long, Slice> slices = new TreeMap<>();
   private final Map<String, BatchReply> replies = new HashMap<>();
   private final List<EventBatch> received = new ArrayList<>();
@@ -35,6 +41,7 @@ public final class FakeWorker implements BatchSink, TotalsSource {
   private RuntimeException appendFailure;
   private RuntimeException totalsFailure;
   private long firstKept;
+  private long firstUnsealed;
   private final FakeItems items = new FakeItems();
   private CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
 
@@ -79,6 +86,22 @@ public final class FakeWorker implements BatchSink, TotalsSource {
   @Override
   public synchronized CompletionStage<RangeTotals> totals(
       long from, long to, long routingDigest, long timeoutMillis) {
+    CompletableFuture<RangeTotals> failed = failure(from, to);
+    if (failed != null) {
+      return failed;
+    }
+    List<SliceEntry> entries = new ArrayList<>();
+    slices.forEach(
+        (number, slice) -> {
+          if (number >= from && number <= to) {
+            entries.add(new SliceEntry(number, slice.totals()));
+          }
+        });
+    return CompletableFuture.completedFuture(new RangeTotals(1, firstUnsealed, entries));
+  }
+
+  /** What a question comes to if it is not answered; null if it is. */
+  private <T> CompletableFuture<T> failure(long from, long to) {
     questions++;
     if (silent) {
       return new CompletableFuture<>();
@@ -95,14 +118,40 @@ public final class FakeWorker implements BatchSink, TotalsSource {
         return CompletableFuture.failedFuture(refusal.getValue());
       }
     }
-    List<SliceEntry> entries = new ArrayList<>();
-    slices.forEach(
-        (number, slice) -> {
-          if (number >= from && number <= to) {
-            entries.add(new SliceEntry(number, slice.totals()));
-          }
-        });
-    return CompletableFuture.completedFuture(new RangeTotals(1, entries));
+    return null;
+  }
+
+  /** Of an item, in every slice with events what {@link #items} says. */
+  @Override
+  public synchronized CompletionStage<SliceList> slices(SlicesRequest request, long timeoutMillis) {
+    SliceListBuilder list = new SliceListBuilder();
+    questions++;
+    for (SlicesRequest.Run run : request.runs()) {
+      questions--;
+      CompletableFuture<SliceList> failed = failure(run.from(), run.to());
+      if (failed != null) {
+        return failed;
+      }
+      slices.forEach(
+          (number, slice) -> {
+            if (number >= run.from() && number <= run.to()) {
+              add(list, number, slice, request.item());
+            }
+          });
+    }
+    return CompletableFuture.completedFuture(list.build(1, firstUnsealed));
+  }
+
+  private void add(SliceListBuilder list, long number, Slice slice, Utf8 item) {
+    if (item == null) {
+      list.add(number, slice.totals(), true);
+      return;
+    }
+    ItemList found = items.items(number, item, 0, 1).toCompletableFuture().join();
+    SliceTotals totals = found.first();
+    if (totals != null || found.other() != null) {
+      list.add(number, totals == null ? SliceTotals.ZERO : totals, totals != null);
+    }
   }
 
   /** What it says of items: what it is told to. */
@@ -123,6 +172,11 @@ public final class FakeWorker implements BatchSink, TotalsSource {
   /** Every question for a slice below this is refused from now on. */
   public synchronized void drop(long kept) {
     firstKept = kept;
+  }
+
+  /** Slices below this are final from now on; late events are not refused for it. */
+  public synchronized void seal(long below) {
+    firstUnsealed = below;
   }
 
   /** Every question from now on fails with this; null for none. */

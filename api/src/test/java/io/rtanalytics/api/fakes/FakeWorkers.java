@@ -2,6 +2,7 @@ package io.rtanalytics.api.fakes;
 
 import io.rtanalytics.port.BatchSink;
 import io.rtanalytics.port.ItemSource;
+import io.rtanalytics.port.SliceSource;
 import io.rtanalytics.port.TotalsSource;
 import io.rtanalytics.port.Workers;
 import java.util.Map;
@@ -23,6 +24,11 @@ public final class FakeWorkers implements Workers {
 
   @Override
   public TotalsSource totals(String worker) {
+    return get(worker);
+  }
+
+  @Override
+  public SliceSource slices(String worker) {
     return get(worker);
   }
 

@@ -1,6 +1,7 @@
 package io.rtanalytics.api.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rtanalytics.api.fakes.Clusters;
 import io.rtanalytics.event.Action;
@@ -9,7 +10,10 @@ import io.rtanalytics.event.IdHash;
 import io.rtanalytics.event.Pseudonym;
 import io.rtanalytics.event.RawEvent;
 import io.rtanalytics.event.Utf8;
+import io.rtanalytics.secret.KeyForgotten;
+import io.rtanalytics.secret.KeyRing;
 import io.rtanalytics.secret.Secret;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.crypto.Mac;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -68,6 +72,20 @@ class PseudonymiserTest {
           .isNotEqualTo(first.user());
     }
     assertThat(pseudonymiser.pseudonymise(raw("ann", "1"), 0)).isEqualTo(first);
+  }
+
+  @Test
+  void keysThatAreForgottenAreNotKeptReady() {
+    AtomicReference<KeyRing> ring = new AtomicReference<>(Clusters.SECRET.ring().chained());
+    Pseudonymiser forgetting = new Pseudonymiser(ring::get);
+    forgetting.pseudonymise(raw("ann", null), 5);
+    Event kept = forgetting.pseudonymise(raw("ann", null), 6);
+    ring.set(ring.get().forgetBefore(6));
+
+    assertThat(forgetting.renew().oldest()).isEqualTo(6);
+    assertThatThrownBy(() -> forgetting.pseudonymise(raw("ann", null), 5))
+        .isInstanceOf(KeyForgotten.class);
+    assertThat(forgetting.pseudonymise(raw("ann", null), 6)).isEqualTo(kept);
   }
 
   @Property(tries = 200)

@@ -7,6 +7,7 @@ import io.rtanalytics.api.fakes.Clusters;
 import io.rtanalytics.event.InvalidEvent;
 import io.rtanalytics.port.BatchSink;
 import io.rtanalytics.port.ItemSource;
+import io.rtanalytics.port.SliceSource;
 import io.rtanalytics.port.TotalsSource;
 import io.rtanalytics.port.Workers;
 import io.rtanalytics.timeline.Cluster;
@@ -14,9 +15,9 @@ import io.rtanalytics.timeline.ClusterSource;
 import io.rtanalytics.timeline.Settings;
 import io.rtanalytics.timeline.Step;
 import io.rtanalytics.timeline.Timeline;
-import io.rtanalytics.totals.SliceEntry;
 import io.rtanalytics.totals.SliceTotals;
-import io.rtanalytics.wire.RangeTotals;
+import io.rtanalytics.wire.SliceListBuilder;
+import io.rtanalytics.wire.SlicesRequest;
 import java.time.Clock;
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -26,9 +27,11 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -105,7 +108,7 @@ class RangeModelTest {
     long to = middle + hoursAfter * 3600;
     return new Case(
         new Timeline(Instant.ofEpochSecond(middle - hoursOfTimeline * 3600), length),
-        new RangeQuestion(middle - hoursBefore * 3600, to, step, zone),
+        new RangeQuestion(middle - hoursBefore * 3600, to, step, zone, null),
         to + later - MAX_FUTURE);
   }
 
@@ -214,6 +217,8 @@ class RangeModelTest {
   }
 
   private static final class CountingWorkers implements Workers {
+    private final Set<String> asked = new HashSet<>();
+
     @Override
     public BatchSink sink(String worker) {
       throw new UnsupportedOperationException();
@@ -221,14 +226,23 @@ class RangeModelTest {
 
     @Override
     public TotalsSource totals(String worker) {
-      return (from, to, digest, timeout) -> {
-        List<SliceEntry> entries = new ArrayList<>();
-        for (long slice = from; slice <= to; slice++) {
-          if (!counted(worker, slice).equals(SliceTotals.ZERO)) {
-            entries.add(new SliceEntry(slice, counted(worker, slice)));
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public SliceSource slices(String worker) {
+      assertThat(asked.add(worker)).as("one question to each").isTrue();
+      return (request, timeout) -> {
+        SliceListBuilder list = new SliceListBuilder();
+        for (SlicesRequest.Run run : request.runs()) {
+          for (long slice = run.from(); slice <= run.to(); slice++) {
+            SliceTotals totals = counted(worker, slice);
+            if (!totals.equals(SliceTotals.ZERO)) {
+              list.add(slice, totals, true);
+            }
           }
         }
-        return CompletableFuture.completedFuture(new RangeTotals(1, entries));
+        return CompletableFuture.completedFuture(list.build(1, 0));
       };
     }
 

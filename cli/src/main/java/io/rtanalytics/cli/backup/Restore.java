@@ -3,7 +3,7 @@ package io.rtanalytics.cli.backup;
 import io.rtanalytics.cli.node.WorkerDirectories;
 import io.rtanalytics.cli.text.Failure;
 import io.rtanalytics.cli.text.Numbers;
-import io.rtanalytics.secret.Secret;
+import io.rtanalytics.secret.SecretFile;
 import io.rtanalytics.storage.disk.StagedDirectory;
 import io.rtanalytics.storage.worker.DamagedCopy;
 import io.rtanalytics.storage.worker.WorkerCopy;
@@ -160,7 +160,7 @@ public final class Restore {
   private static Optional<String> fingerprintOf(Path secret) {
     try {
       return Files.exists(secret)
-          ? Optional.of(Secret.read(secret).token().fingerprint())
+          ? Optional.of(new SecretFile(secret).read().ring().token().fingerprint())
           : Optional.empty();
     } catch (IOException e) {
       return Optional.of("unknown: " + e.getMessage());

@@ -7,7 +7,7 @@ import io.rtanalytics.cli.http.HttpFront;
 import io.rtanalytics.cli.text.Failure;
 import io.rtanalytics.client.HttpWorkers;
 import io.rtanalytics.port.ClusterIdentity;
-import io.rtanalytics.secret.Secret;
+import io.rtanalytics.secret.SecretState;
 import io.rtanalytics.secret.Token;
 import io.rtanalytics.timeline.Cluster;
 import io.rtanalytics.timeline.ClusterFile;
@@ -42,8 +42,8 @@ public final class ApiProcess {
 
   private RunningNode start(Parts parts) throws Failure, InterruptedException {
     ClusterFile file = ClusterFiles.read(clusterFile);
-    Secret secret = Secrets.read(secretFile);
-    Token token = secret.token();
+    SecretState secret = Secrets.read(secretFile);
+    Token token = secret.ring().token();
     URI url =
         ClusterFiles.url("API node", id, file.resolve(clock.instant()).apiNodes(), clusterFile);
     Cluster cluster = FirstSlice.resolve(file, token, clock);
@@ -56,12 +56,13 @@ public final class ApiProcess {
     ClusterIdentity identity =
         new ClusterIdentity(timeline.first(), timeline.length(), token.fingerprint());
     HttpWorkers workers = parts.add(new HttpWorkers(clusters, identity, token, loops.loops()));
+    SecretKeeper keys = SecretKeeper.begun(secretFile, secret, clusters, workers, clock, registry);
     ApiNode api =
         new ApiNode(
             ApiConfig.builder()
                 .id(id)
                 .clusters(clusters)
-                .secret(secret)
+                .secret(keys)
                 .workers(workers)
                 .clock(clock)
                 .registry(registry)
@@ -77,7 +78,8 @@ public final class ApiProcess {
             (loop, context) -> api.handler(loop, context, ApiNode::notFound)));
     // Closed first: who still sends is answered, and what was taken is decided.
     parts.add(() -> api.drain().toCompletableFuture().get());
-    parts.add(new Reloads(clusters));
+    keys.onChange(api::forgetKeys);
+    parts.add(new Reloads(clusters, keys));
     return new RunningNode(
         parts, List.of(), "rt api node " + id + " is ready on " + url, Hosts.port(url));
   }

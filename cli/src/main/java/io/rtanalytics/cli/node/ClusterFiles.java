@@ -64,4 +64,14 @@ public final class ClusterFiles {
         Routing.of(new TreeMap<>(Map.of(0L, WorkerSet.of(List.of("0"))))),
         Settings.DEFAULTS);
   }
+
+  /**
+   * The last slice that may have events, at an API node whose clock is a little ahead: up to it,
+   * nothing may change that decides what becomes of them.
+   *
+   * @param now the present, in seconds since 1970-01-01T00:00:00Z
+   */
+  public static long lastFixedSlice(Cluster cluster, long now) {
+    return cluster.timeline().sliceOf(now + cluster.settings().maxFuture()) + 1;
+  }
 }

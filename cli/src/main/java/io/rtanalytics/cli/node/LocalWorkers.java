@@ -5,6 +5,7 @@ import io.rtanalytics.port.BatchSink;
 import io.rtanalytics.port.ClusterIdentity;
 import io.rtanalytics.port.ItemSource;
 import io.rtanalytics.port.NotStored;
+import io.rtanalytics.port.SliceSource;
 import io.rtanalytics.port.TotalsSource;
 import io.rtanalytics.port.Workers;
 import io.rtanalytics.storage.worker.Worker;
@@ -44,6 +45,14 @@ final class LocalWorkers implements Workers {
     return worker != null
         ? worker
         : (from, to, digest, timeout) -> CompletableFuture.failedFuture(notHere(id));
+  }
+
+  @Override
+  public SliceSource slices(String id) {
+    Worker worker = workers.get(id);
+    return worker != null
+        ? worker.reads()
+        : (request, timeout) -> CompletableFuture.failedFuture(notHere(id));
   }
 
   @Override

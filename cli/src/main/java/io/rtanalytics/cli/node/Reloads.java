@@ -8,7 +8,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import lombok.extern.slf4j.Slf4j;
 
-/** Looks at the cluster file twice a second, on a thread of its own. */
+/** Looks at the cluster file and at the secret twice a second, on a thread of its own. */
 @Slf4j
 final class Reloads implements AutoCloseable {
   private static final long PERIOD_MILLIS = 500;
@@ -22,11 +22,20 @@ final class Reloads implements AutoCloseable {
             return it;
           });
 
-  /** Begins at once. */
+  /** Looks at the cluster file from now on. */
   Reloads(ClusterSource clusters) {
+    repeat(() -> reload(clusters));
+  }
+
+  /** Looks at the cluster file, and at the secret and the clock, from now on. */
+  Reloads(ClusterSource clusters, SecretKeeper secret) {
+    this(clusters);
+    repeat(secret::look);
+  }
+
+  private void repeat(Runnable task) {
     var unused =
-        thread.scheduleWithFixedDelay(
-            () -> reload(clusters), PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        thread.scheduleWithFixedDelay(task, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Counts them in a process without an API node, which would count them itself. */

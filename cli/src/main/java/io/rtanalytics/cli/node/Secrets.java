@@ -2,12 +2,16 @@ package io.rtanalytics.cli.node;
 
 import io.rtanalytics.cli.text.Failure;
 import io.rtanalytics.secret.Secret;
+import io.rtanalytics.secret.SecretFile;
+import io.rtanalytics.secret.SecretState;
 import io.rtanalytics.secret.Token;
+import io.rtanalytics.timeline.ClusterFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Set;
 import lombok.extern.slf4j.Slf4j;
 
@@ -16,10 +20,10 @@ import lombok.extern.slf4j.Slf4j;
 public final class Secrets {
   private Secrets() {}
 
-  /** Reads a secret. */
-  static Secret read(Path file) throws Failure {
+  /** Reads a secret's file. */
+  static SecretState read(Path file) throws Failure {
     try {
-      Secret secret = Secret.read(file);
+      SecretState secret = new SecretFile(file).read();
       warnIfOthersMayRead("secret", file);
       return secret;
     } catch (IOException e) {
@@ -28,17 +32,29 @@ public final class Secrets {
   }
 
   /** Reads a secret, after having made it if the file does not exist. */
-  static Secret readOrCreate(Path file) throws Failure {
+  static SecretState readOrCreate(Path file) throws Failure {
     if (Files.exists(file)) {
       return read(file);
     }
     try {
-      Secret secret = Secret.create(file, new SecureRandom());
+      Secret.create(file, new SecureRandom());
       log.info("{} created: keep a copy in a safe place", file);
-      return secret;
+      return new SecretFile(file).read();
     } catch (IOException e) {
       throw Failure.of("secret", file, e);
     }
+  }
+
+  /**
+   * The oldest slice whose keys are still needed; 0 if the file can't say.
+   *
+   * @param now the present, in seconds since 1970-01-01T00:00:00Z
+   */
+  public static long oldestNeeded(ClusterFile file, long now) {
+    return file.systemFirstSlice()
+        ? 0
+        : file.resolve(Instant.ofEpochSecond(now))
+            .firstAcceptedSlice(now - SecretKeeper.MARGIN_SECONDS);
   }
 
   /**

@@ -7,7 +7,8 @@ import io.rtanalytics.cli.http.HttpFront;
 import io.rtanalytics.cli.text.Failure;
 import io.rtanalytics.port.ClusterIdentity;
 import io.rtanalytics.port.Refused;
-import io.rtanalytics.secret.Secret;
+import io.rtanalytics.secret.SecretState;
+import io.rtanalytics.secret.Token;
 import io.rtanalytics.storage.http.WorkerRoutes;
 import io.rtanalytics.storage.worker.Worker;
 import io.rtanalytics.timeline.Cluster;
@@ -53,32 +54,40 @@ public final class ServeNode {
     Cluster plan = file == null ? ClusterFiles.standalone(port) : file.resolve(clock.instant());
     WorkerDirectories.requireNoBackup(options.data(), plan.workerNodes().keySet());
     Workplace.makeDirectory(options.data());
-    Secret secret = secret();
+    Path secretFile = secretFile();
+    SecretState secret =
+        options.secret() == null ? Secrets.readOrCreate(secretFile) : Secrets.read(secretFile);
+    Token token = secret.ring().token();
 
     PrometheusMeterRegistry registry = NodeBase.registry(parts);
     Vertx vertx = NodeBase.vertx(parts);
     Map<String, Worker> workers =
-        workplace(file, plan, secret, registry).open(plan.workerNodes().keySet(), parts);
+        workplace(file, plan, token, registry).open(plan.workerNodes().keySet(), parts);
     Cluster cluster =
         file == null ? plan : file.resolve(Workplace.firstSlice(workers).orElseGet(clock::instant));
     ClusterSource clusters =
         path == null ? ClusterSource.fixed(cluster) : new ClusterSource(path, cluster, clock);
     ClusterIdentity identity =
         new ClusterIdentity(
-            cluster.timeline().first(), cluster.timeline().length(), secret.token().fingerprint());
+            cluster.timeline().first(), cluster.timeline().length(), token.fingerprint());
     pin(workers, identity);
     workers.values().forEach(it -> it.keep(() -> clusters.current().settings().retentionSlices()));
-    WorkerFronts fronts = new WorkerFronts(vertx, clusters, secret.token(), registry);
+    workers
+        .values()
+        .forEach(it -> it.sealAfter(() -> clusters.current().settings().latenessSeconds()));
+    WorkerFronts fronts = new WorkerFronts(vertx, clusters, token, registry);
     WorkerRoutes routes = routes(workers, fronts);
     fronts.listen(others(workers, cluster, port), port, parts);
 
+    LocalWorkers local = new LocalWorkers(workers, identity);
+    SecretKeeper keys = keys(secret, clusters, workers, local, registry);
     ApiNode api =
         new ApiNode(
             ApiConfig.builder()
                 .id(API_NODE)
                 .clusters(clusters)
-                .secret(secret)
-                .workers(new LocalWorkers(workers, identity))
+                .secret(keys)
+                .workers(local)
                 .clock(clock)
                 .registry(registry)
                 .notReady(() -> Workplace.notReady(workers))
@@ -93,9 +102,8 @@ public final class ServeNode {
             (loop, context) -> api.handler(loop, context, behind(routes, loop))));
     // Closed first: who still sends is answered, and what was taken is decided.
     parts.add(() -> api.drain().toCompletableFuture().get());
-    if (path != null) {
-      parts.add(new Reloads(clusters));
-    }
+    keys.onChange(api::forgetKeys);
+    parts.add(new Reloads(clusters, keys));
     return new RunningNode(
         parts,
         List.copyOf(workers.values()),
@@ -136,11 +144,24 @@ public final class ServeNode {
     return Hosts.isLoopback(options.host());
   }
 
-  private Secret secret() throws Failure {
+  private Path secretFile() {
     Path given = options.secret();
-    return given == null
-        ? Secrets.readOrCreate(options.data().resolve("secret"))
-        : Secrets.read(given);
+    return given == null ? options.data().resolve("secret") : given;
+  }
+
+  private SecretKeeper keys(
+      SecretState secret,
+      ClusterSource clusters,
+      Map<String, Worker> workers,
+      LocalWorkers local,
+      PrometheusMeterRegistry registry)
+      throws Failure, InterruptedException {
+    if (ForwardStart.isNeeded(secret, clusters.current())) {
+      for (Worker worker : workers.values()) {
+        Workplace.awaitReady(worker); // one that can't start would be waited for in vain
+      }
+    }
+    return SecretKeeper.begun(secretFile(), secret, clusters, local, clock, registry);
   }
 
   private int port(@Nullable ClusterFile file) throws Failure {
@@ -153,13 +174,13 @@ public final class ServeNode {
   }
 
   private Workplace workplace(
-      @Nullable ClusterFile file, Cluster plan, Secret secret, PrometheusMeterRegistry registry) {
+      @Nullable ClusterFile file, Cluster plan, Token token, PrometheusMeterRegistry registry) {
     boolean unknown = file != null && file.systemFirstSlice();
     return Workplace.builder()
         .data(options.data())
         .firstSlice(unknown ? null : plan.timeline().first())
         .sliceLength(plan.timeline().length())
-        .secretFingerprint(secret.token().fingerprint())
+        .secretFingerprint(token.fingerprint())
         .settings(plan.settings())
         .clock(clock)
         .registry(registry)

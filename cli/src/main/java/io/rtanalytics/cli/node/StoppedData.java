@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rtanalytics.cli.text.Failure;
 import io.rtanalytics.port.NotStored;
 import io.rtanalytics.port.Refused;
+import io.rtanalytics.secret.KeyTag;
 import io.rtanalytics.storage.worker.Worker;
 import io.rtanalytics.timeline.Cluster;
 import io.rtanalytics.timeline.ClusterFile;
@@ -99,8 +100,8 @@ public final class StoppedData implements AutoCloseable {
   private static Workplace.WorkplaceBuilder workplace(Path data, Settings settings, Clock clock) {
     return Workplace.builder()
         .data(data)
-        // Who looks must not be the one who drops; and this process has a heap of its own.
-        .settings(settings.toBuilder().retentionSlices(0).memoryBytes(0).build())
+        // Who looks must not be the one who drops or seals; and this process has a heap of its own.
+        .settings(settings.toBuilder().retentionSlices(0).latenessSeconds(0).memoryBytes(0).build())
         .clock(clock)
         .registry(new SimpleMeterRegistry());
   }
@@ -152,7 +153,7 @@ public final class StoppedData implements AutoCloseable {
 
   private List<SliceEntry> read(String id, Worker worker, Routing.Span span) throws Failure {
     try {
-      OptionalLong digest = OptionalLong.of(span.workers().digest());
+      OptionalLong digest = OptionalLong.of(KeyTag.routingOnly(span.workers().digest()));
       return worker.read(span.from(), span.to(), digest).slices();
     } catch (NotStored | Refused e) {
       boolean fenced = e instanceof Refused refused && refused.reason() == Refused.Reason.FENCED;

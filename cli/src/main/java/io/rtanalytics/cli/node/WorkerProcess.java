@@ -69,6 +69,9 @@ public final class WorkerProcess {
     Cluster cluster = file.resolve(Workplace.firstSlice(workers).orElseGet(clock::instant));
     ClusterSource clusters = new ClusterSource(clusterFile, cluster, clock);
     workers.values().forEach(it -> it.keep(() -> clusters.current().settings().retentionSlices()));
+    workers
+        .values()
+        .forEach(it -> it.sealAfter(() -> clusters.current().settings().latenessSeconds()));
     Reloads.count(clusters, registry);
     new WorkerFronts(vertx, clusters, token, registry).listen(workers, null, parts);
     parts.add(new Reloads(clusters));

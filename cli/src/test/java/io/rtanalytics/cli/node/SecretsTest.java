@@ -8,7 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.rtanalytics.cli.text.Failure;
-import io.rtanalytics.secret.Secret;
+import io.rtanalytics.secret.SecretState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,8 +41,8 @@ class SecretsTest {
   @Test
   void secretIsMadeOnce() throws Exception {
     Path file = dir.resolve("secret");
-    Secret first = Secrets.readOrCreate(file);
-    assertThat(Secrets.readOrCreate(file).token()).isEqualTo(first.token());
+    SecretState first = Secrets.readOrCreate(file);
+    assertThat(Secrets.readOrCreate(file).ring().token()).isEqualTo(first.ring().token());
     assertThat(logged.list).noneMatch(it -> it.getLevel() == Level.WARN);
     assertThat(logged.list)
         .noneMatch(it -> it.getFormattedMessage().contains(contentOf(file).strip()));

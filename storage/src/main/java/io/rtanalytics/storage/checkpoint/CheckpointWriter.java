@@ -110,7 +110,13 @@ final class CheckpointWriter {
     List<StoredSlice> changed = List.copyOf(entries.values());
     SliceCatalogue stored = cut.stored().with(SliceCatalogue.of(changed), cut.floor());
     Snapshot snapshot =
-        new Snapshot(cut.generation(), cut.offset(), cut.floor(), stored, cut.producers());
+        new Snapshot(
+            cut.generation(),
+            cut.offset(),
+            cut.floor(),
+            cut.firstUnsealed(),
+            stored,
+            cut.producers());
     try {
       manifest.append(snapshot, changed);
     } catch (IOException e) {

@@ -67,7 +67,7 @@ public final class Checkpoints implements CheckpointStore {
     thread.closesLast(found.manifest());
     last = found.snapshot();
     generation = last.generation();
-    state.slices().restore(last.slices(), last.floor());
+    state.slices().restore(last.slices(), last.floor(), last.firstUnsealed());
     state.producers().restore(last.producers());
     scrub.start(last.slices());
   }
@@ -120,6 +120,7 @@ public final class Checkpoints implements CheckpointStore {
             generation,
             eventLog.handedOver(),
             slices.archive().floor(),
+            slices.archive().firstUnsealed(),
             slices.time(),
             slices.archive().stored(),
             frozen,

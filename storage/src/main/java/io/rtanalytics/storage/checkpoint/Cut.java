@@ -12,6 +12,7 @@ import java.util.List;
  * @param generation the checkpoint
  * @param offset that of the log
  * @param floor the first slice that is kept
+ * @param firstUnsealed the first slice that is not final
  * @param time how far the slices had come
  * @param stored what was on disk before
  * @param slices those that differ from what is on disk
@@ -23,6 +24,7 @@ record Cut(
     long generation,
     long offset,
     long floor,
+    long firstUnsealed,
     long time,
     SliceCatalogue stored,
     List<FrozenSlice> slices,

@@ -211,7 +211,8 @@ final class Manifest implements AutoCloseable {
                 whole.offset(),
                 whole.floor(),
                 slices,
-                whole.producers().size())));
+                whole.producers().size(),
+                whole.firstUnsealed())));
   }
 
   /** Frames one after the other, which claim what was on disk before them, and no more. */

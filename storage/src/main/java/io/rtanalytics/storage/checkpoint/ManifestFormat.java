@@ -27,7 +27,8 @@ import java.util.List;
  *                 producer (16) · highest sequence (8) · outcomes m (4) · m ×:
  *                   sequence (8) · applied (4) · words w (4) · w × word of the set of duplicates (8)
  *   cut         'C' (1) · generation (8) · offset (8) · floor (8)
- *                 · slices above (8) · producers above (8)
+ *                 · slices above (8) · producers above (8) · first slice that is not final (8; not
+ *                 in cuts of the first release, where none is)
  * </pre>
  *
  * A checkpoint is any number of slices and producers frames and one cut behind them; without the
@@ -56,8 +57,10 @@ final class ManifestFormat {
    * @param floor the first slice that was not dropped
    * @param slices how many slices it wrote
    * @param producers how many producers it keeps
+   * @param firstUnsealed the first slice that was not final
    */
-  record Cut(long generation, long offset, long floor, long slices, long producers) {}
+  record Cut(
+      long generation, long offset, long floor, long slices, long producers, long firstUnsealed) {}
 
   static byte[] begin() {
     return ByteBuffer.allocate(5).put(BEGIN).putInt(MAGIC).array();
@@ -68,19 +71,26 @@ final class ManifestFormat {
   }
 
   static byte[] cut(Cut cut) {
-    return ByteBuffer.allocate(41)
+    return ByteBuffer.allocate(49)
         .put(CUT)
         .putLong(cut.generation())
         .putLong(cut.offset())
         .putLong(cut.floor())
         .putLong(cut.slices())
         .putLong(cut.producers())
+        .putLong(cut.firstUnsealed())
         .array();
   }
 
   static Cut decodeCut(byte[] payload) {
     ByteBuffer in = after(payload, 1);
-    return new Cut(in.getLong(), in.getLong(), in.getLong(), in.getLong(), in.getLong());
+    return new Cut(
+        in.getLong(),
+        in.getLong(),
+        in.getLong(),
+        in.getLong(),
+        in.getLong(),
+        in.hasRemaining() ? in.getLong() : 0);
   }
 
   static byte[] slices(List<StoredSlice> slices) {

@@ -72,6 +72,7 @@ final class ManifestReader {
         snapshot.generation(),
         snapshot.offset(),
         snapshot.floor(),
+        snapshot.firstUnsealed(),
         merged().with(SliceCatalogue.EMPTY, snapshot.floor()),
         snapshot.producers());
   }
@@ -118,7 +119,12 @@ final class ManifestReader {
     pendingSlices.forEach(this::add);
     snapshot =
         new Snapshot(
-            cut.generation(), cut.offset(), cut.floor(), SliceCatalogue.EMPTY, pendingProducers);
+            cut.generation(),
+            cut.offset(),
+            cut.floor(),
+            cut.firstUnsealed(),
+            SliceCatalogue.EMPTY,
+            pendingProducers);
     pendingSlices.clear();
     pendingCount = 0;
     pendingProducers = new ArrayList<>();

@@ -10,6 +10,7 @@ import java.util.List;
  * @param generation the number of the checkpoint, from 1; 0 stands for none
  * @param offset all entries of the log below are in it, and none above
  * @param floor the first slice that was not dropped
+ * @param firstUnsealed the first slice that was not final
  * @param slices the slices on disk
  * @param producers the producers' windows
  */
@@ -17,13 +18,15 @@ record Snapshot(
     long generation,
     long offset,
     long floor,
+    long firstUnsealed,
     SliceCatalogue slices,
     List<ProducerState> producers) {
   /** That of a directory without checkpoints. */
-  static final Snapshot NONE = new Snapshot(0, 0, 0, SliceCatalogue.EMPTY, List.of());
+  static final Snapshot NONE = new Snapshot(0, 0, 0, 0, SliceCatalogue.EMPTY, List.of());
 
   /** The same with other entries for some of its slices. */
   Snapshot with(SliceCatalogue others) {
-    return new Snapshot(generation, offset, floor, slices.with(others, floor), producers);
+    return new Snapshot(
+        generation, offset, floor, firstUnsealed, slices.with(others, floor), producers);
   }
 }

@@ -75,7 +75,7 @@ final class ErrorReplies implements Handler<RoutingContext> {
 
   private static int status(Refused.Reason reason) {
     return switch (reason) {
-      case FENCED, OUTSIDE_WINDOW -> 409;
+      case FENCED, OUTSIDE_WINDOW, LATE -> 409;
       case UNAUTHORIZED -> 401;
       case MALFORMED -> 400;
       case EXPIRED -> 410;

@@ -3,9 +3,12 @@ package io.rtanalytics.storage.http;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.rtanalytics.storage.worker.WorkerReads;
 import io.rtanalytics.timeline.ClusterSource;
+import io.rtanalytics.timeline.Settings;
 import io.rtanalytics.wire.FrequencyFormat;
 import io.rtanalytics.wire.ItemList;
 import io.rtanalytics.wire.ItemListFormat;
+import io.rtanalytics.wire.SliceList;
+import io.rtanalytics.wire.SlicesRequest;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
@@ -13,9 +16,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import lombok.RequiredArgsConstructor;
 
-/** What a worker answers of items and users, for API nodes. Safe for any event loop. */
+/**
+ * What a worker answers of items, users and many slices, for API nodes. Safe for any event loop.
+ */
 @RequiredArgsConstructor
 final class ReadHandlers {
+  private static final byte[] NOTHING = {};
+
   private final WorkerReads reads;
   private final ClusterSource clusters;
 
@@ -45,6 +52,18 @@ final class ReadHandlers {
             clusters.current().settings().scanMilliseconds()),
         FrequencyFormat.MEDIA_TYPE,
         FrequencyFormat::encode);
+  }
+
+  /** What was counted in many slices. */
+  void slices(RoutingContext context) {
+    Buffer body = context.body().buffer();
+    SlicesRequest request = SlicesRequest.parse(body == null ? NOTHING : body.getBytes());
+    Settings settings = clusters.current().settings();
+    answer(
+        context,
+        reads.slices(request, settings.scanMilliseconds()),
+        SliceList.MEDIA_TYPE,
+        SliceList::bytes);
   }
 
   private static <T> void answer(

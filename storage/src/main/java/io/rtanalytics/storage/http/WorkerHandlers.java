@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.rtanalytics.event.Event;
 import io.rtanalytics.event.InvalidEvent;
 import io.rtanalytics.port.TotalsSource;
+import io.rtanalytics.secret.KeyTag;
 import io.rtanalytics.storage.worker.Worker;
 import io.rtanalytics.timeline.Cluster;
 import io.rtanalytics.timeline.ClusterSource;
@@ -11,6 +12,7 @@ import io.rtanalytics.totals.SliceEntry;
 import io.rtanalytics.totals.SliceTotals;
 import io.rtanalytics.wire.BatchReply;
 import io.rtanalytics.wire.EventBatch;
+import io.rtanalytics.wire.RangeTotals;
 import io.rtanalytics.wire.ReplyFormat;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -44,7 +46,7 @@ final class WorkerHandlers {
   void single(RoutingContext context) {
     Event event = singles.event(QueryParameters.of(context.request()));
     Cluster cluster = clusters.current();
-    EventBatch batch = singles.seal(event, cluster.routing().at(event.slice()).digest());
+    EventBatch batch = singles.seal(event, fence(cluster, event.slice()));
     append(context, batch, cluster)
         .onFailure(failure -> singles.renew())
         .onSuccess(
@@ -52,6 +54,12 @@ final class WorkerHandlers {
               context.response().setStatusCode(202);
               text(context, TotalsText.of(onlyOne(reply.totals())));
             });
+  }
+
+  /** A worker knows no keys; where there may be several, it can't say which these users are by. */
+  private static long fence(Cluster cluster, long slice) {
+    long digest = cluster.routing().at(slice).digest();
+    return cluster.settings().latenessSeconds() == 0 ? digest : KeyTag.routingOnly(digest);
   }
 
   private Future<BatchReply> append(RoutingContext context, EventBatch batch, Cluster cluster) {
@@ -91,7 +99,12 @@ final class WorkerHandlers {
       context.response().setChunked(true).putHeader(HttpHeaderNames.CONTENT_TYPE, TEXT);
       new RangeText(context, worker, to, digest).write(from);
     } else {
-      send(context, ReplyFormat.MEDIA_TYPE, ReplyFormat.encode(worker.read(from, to, digest)));
+      RangeTotals found = worker.read(from, to, digest);
+      boolean seal = accept.contains(ReplyFormat.WITH_SEAL);
+      send(
+          context,
+          ReplyFormat.MEDIA_TYPE,
+          seal ? ReplyFormat.encode(found) : ReplyFormat.encodeWithoutSeal(found));
     }
   }
 

@@ -7,6 +7,7 @@ import io.rtanalytics.storage.worker.Worker;
 import io.rtanalytics.timeline.ClusterSource;
 import io.rtanalytics.wire.EventBatch;
 import io.rtanalytics.wire.ProducerId;
+import io.rtanalytics.wire.SlicesRequest;
 import io.rtanalytics.wire.WorkerProtocol;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -24,6 +25,7 @@ public final class WorkerRoutes {
   private static final String ALIAS = "/workers";
   private static final String BATCH = ROOT + WorkerProtocol.BATCH;
   private static final String RANGE = ROOT + WorkerProtocol.RANGE;
+  private static final String SLICES = ROOT + WorkerProtocol.SLICES;
   private static final String ITEMS = ROOT + WorkerProtocol.ITEMS;
   private static final String FREQUENCY = ROOT + WorkerProtocol.FREQUENCY;
   private static final String IDENTITY = ROOT + WorkerProtocol.IDENTITY;
@@ -93,6 +95,11 @@ public final class WorkerRoutes {
     ReadHandlers reads = new ReadHandlers(worker.reads(), clusters);
     get(router, ITEMS, reads::items);
     get(router, FREQUENCY, reads::frequencies);
+    router
+        .post(SLICES)
+        .handler(BodyHandler.create(false).setBodyLimit(SlicesRequest.MAX_BYTES))
+        .handler(reads::slices);
+    onlyAllows(router, SLICES, "POST");
     get(router, IDENTITY, handlers::identity);
     get(router, BACKUP, backup);
     get(router, LIVE, handlers::live);

@@ -6,6 +6,7 @@ import io.rtanalytics.port.NotStored;
 import io.rtanalytics.port.Refused;
 import io.rtanalytics.timeline.Durability;
 import io.rtanalytics.wire.EventBatch;
+import io.rtanalytics.wire.Seal;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -38,7 +39,15 @@ public final class FileEventLog implements EventLog {
   private long handedOver;
   private @Nullable Throwable failure;
 
-  private record Entry(long offset, EventBatch batch) {}
+  private record Entry(long offset, @Nullable EventBatch batch, @Nullable Seal seal) {
+    void handTo(EntryHandler handler) {
+      if (batch != null) {
+        handler.entry(offset, batch);
+      } else if (seal != null) {
+        handler.seal(offset, seal);
+      }
+    }
+  }
 
   private FileEventLog(LogConfig config) {
     this.config = config;
@@ -123,12 +132,23 @@ public final class FileEventLog implements EventLog {
               + (maxFrameBytes - LogFormat.FRAME_BYTES)
               + ", see segment-bytes");
     }
+    return append(batch.bytes(), batch, null);
+  }
+
+  @Override
+  public long append(Seal seal) {
+    refuseAfterFailure();
+    return append(seal.bytes(), null, seal);
+  }
+
+  private long append(byte[] payload, @Nullable EventBatch batch, @Nullable Seal seal) {
     try {
-      if (!writer.fits(frame + LogFormat.FRAME_BYTES)) { // room for a mark behind it
+      // With room for a mark behind it.
+      if (!writer.fits(payload.length + 2 * LogFormat.FRAME_BYTES)) {
         roll();
       }
-      long offset = writer.append(batch.bytes());
-      appended.add(new Entry(offset, batch));
+      long offset = writer.append(payload);
+      appended.add(new Entry(offset, batch, seal));
       prepareAhead();
       return offset;
     } catch (IOException e) {
@@ -196,7 +216,7 @@ public final class FileEventLog implements EventLog {
   private int handOver(EntryHandler handler) {
     int entries = 0;
     for (Entry entry = appended.poll(); entry != null; entry = appended.poll()) {
-      handler.entry(entry.offset(), entry.batch());
+      entry.handTo(handler);
       entries++;
     }
     if (entries > 0) {

@@ -19,11 +19,11 @@ import java.util.zip.CRC32C;
  * </pre>
  *
  * Frames are those of {@link FrameFormat}; a frame's offset is the segment's first offset + its
- * position in the file, its payload a batch. A frame lies in one segment, whole. The first frame of
- * a segment is written only after all of the segment before was forced, so it claims as durable
- * exactly the end of that segment's last frame. A mark says nothing but its durable offset: it
- * stands behind the last batches when the log is idle or closed, since nothing else would tell a
- * damaged acknowledged frame from a torn one.
+ * position in the file, its payload a batch or a {@link io.rtanalytics.wire.Seal}. A frame lies in
+ * one segment, whole. The first frame of a segment is written only after all of the segment before
+ * was forced, so it claims as durable exactly the end of that segment's last frame. A mark says
+ * nothing but its durable offset: it stands behind the last batches when the log is idle or closed,
+ * since nothing else would tell a damaged acknowledged frame from a torn one.
  */
 final class LogFormat {
   /** Bytes before the first frame of a segment. */

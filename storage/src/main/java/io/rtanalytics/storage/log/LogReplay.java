@@ -3,10 +3,12 @@ package io.rtanalytics.storage.log;
 import io.rtanalytics.port.EventLog.EntryHandler;
 import io.rtanalytics.wire.EventBatch;
 import io.rtanalytics.wire.MalformedMessage;
+import io.rtanalytics.wire.Seal;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Hands over what was in the log when it was opened, a portion at a time. One thread. */
@@ -54,9 +56,20 @@ final class LogReplay {
       return true;
     }
 
-    EventBatch batch() {
+    /** Hands the entry over; returns its bytes. */
+    int handTo(EntryHandler handler) throws IOException {
+      byte[] payload = cursor.payload();
+      if (Seal.isSeal(payload)) {
+        handler.seal(cursor.offset(), parsed(payload, Seal::parse));
+      } else {
+        handler.entry(cursor.offset(), parsed(payload, EventBatch::parse));
+      }
+      return payload.length;
+    }
+
+    private <T> T parsed(byte[] payload, Function<byte[], T> parse) {
       try {
-        return EventBatch.parse(cursor.payload());
+        return parse.apply(payload);
       } catch (MalformedMessage e) {
         throw new CorruptLog(segment, cursor.offset(), "a valid frame, but " + e.getMessage());
       }
@@ -80,11 +93,9 @@ final class LogReplay {
         }
         part = Part.of(next);
       } else if (!part.cursor().isMark() && part.cursor().offset() >= start) {
-        EventBatch batch = part.batch();
-        handler.entry(part.cursor().offset(), batch);
+        bytes += part.handTo(handler);
         position = part.cursor().endOffset();
         entries++;
-        bytes += batch.size();
       }
     }
     return entries;

@@ -10,6 +10,7 @@ import io.rtanalytics.wire.ItemListBuilder;
 import io.rtanalytics.wire.ItemListFormat;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 
@@ -24,13 +25,20 @@ final class HeldItems implements SliceView<ItemList> {
   private final List<List<ItemPartition>> partitions; // of each its layers, from above to below
   private final @Nullable StoredItems base;
   private final TableStore store;
+  private final boolean verified;
 
   /** Holds partitions. */
   static HeldItems of(
       List<ItemPartition> partitions, @Nullable StoredItems base, TableStore store) {
     List<List<ItemPartition>> layers = partitions.stream().map(ItemPartition::layers).toList();
     layers.forEach(all -> all.forEach(Freezable::hold));
-    return new HeldItems(layers, base, store);
+    return new HeldItems(layers, base, store, false);
+  }
+
+  /** One item of a table on disk. */
+  static SliceView<ItemList> stored(
+      StoredItems base, TableStore store, boolean verified, Utf8 name) {
+    return new HeldItems(List.of(), base, store, verified).of(name);
   }
 
   @Override
@@ -69,14 +77,13 @@ final class HeldItems implements SliceView<ItemList> {
    * @throws java.io.UncheckedIOException as {@link #read} does
    */
   ItemList only(Utf8 name, Runnable step) {
-    if (base != null) {
-      TableCheck.verify(store.disk(), base.path(), base.ref(), step);
-    }
     Listing listing = new Listing(step);
-    for (Utf8 asked : List.of(name, ItemTable.OTHER)) {
-      StoredItem counts = find(asked);
-      if (counts != null) {
-        listing.add(asked, counts);
+    List<Utf8> asked = List.of(name, ItemTable.OTHER);
+    List<Optional<StoredItem>> found =
+        base == null ? asked.stream().map(this::find).toList() : findStored(base, asked, step);
+    for (int i = 0; i < asked.size(); i++) {
+      if (found.get(i).isPresent()) {
+        listing.add(asked.get(i), found.get(i).get());
       }
     }
     return listing.builder.build();
@@ -98,21 +105,29 @@ final class HeldItems implements SliceView<ItemList> {
     };
   }
 
-  private @Nullable StoredItem find(Utf8 name) {
-    if (base != null) {
-      int end = name.offset() + name.length();
-      byte[] key = Arrays.copyOfRange(name.array(), name.offset(), end);
-      return ItemFile.find(store.disk(), base.path(), key);
+  private List<Optional<StoredItem>> findStored(
+      StoredItems table, List<Utf8> names, Runnable step) {
+    if (!verified) {
+      TableCheck.verify(store.disk(), table.path(), table.ref(), step);
     }
+    return ItemFile.find(
+        store.disk(), table.path(), names.stream().map(HeldItems::bytesOf).toList());
+  }
+
+  private static byte[] bytesOf(Utf8 name) {
+    return Arrays.copyOfRange(name.array(), name.offset(), name.offset() + name.length());
+  }
+
+  private Optional<StoredItem> find(Utf8 name) {
     for (List<ItemPartition> layers : partitions) {
       for (ItemPartition layer : layers) {
         Item item = layer.getHere(name);
         if (item != null) {
-          return item.counts();
+          return Optional.of(item.counts());
         }
       }
     }
-    return null;
+    return Optional.empty();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.rtanalytics.storage.slice;
 
 import io.rtanalytics.port.Refused;
+import io.rtanalytics.secret.KeyTag;
 import io.rtanalytics.wire.EventBatch;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -48,16 +49,20 @@ public final class RoutingFence {
   }
 
   /**
-   * Checks a routing against the one that a slice is pinned to. Any thread.
+   * Checks the routing and the keys that something came with against those that a slice is pinned
+   * to, as {@link KeyTag#matches}. Any thread.
    *
-   * @throws Refused if they differ; the message names the slice and both digests
+   * @throws Refused if they differ; the message names the slice and both values
    */
   public static void require(long slice, long pinned, long brought) {
-    if (pinned != brought) {
+    if (!KeyTag.matches(pinned, brought)) {
       HexFormat hex = HexFormat.of();
       throw new Refused(
           Refused.Reason.FENCED,
-          "slice %d is pinned to routing %s here, but came with routing %s"
+          (KeyTag.sameRouting(pinned, brought)
+                  ? "slice %d is pinned to the keys of fence %s here, but came with those of %s:"
+                      + " not all API nodes have the same secret file"
+                  : "slice %d is pinned to routing %s here, but came with routing %s")
               .formatted(slice, hex.toHexDigits(pinned), hex.toHexDigits(brought)));
     }
   }

@@ -2,6 +2,7 @@ package io.rtanalytics.storage.slice;
 
 import io.rtanalytics.port.Refused;
 import io.rtanalytics.totals.SliceTotals;
+import io.rtanalytics.wire.EventBatch;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentNavigableMap;
@@ -17,6 +18,7 @@ public final class SliceArchive {
   private final ConcurrentNavigableMap<Long, String> damaged = new ConcurrentSkipListMap<>();
   private volatile SliceCatalogue stored = SliceCatalogue.EMPTY;
   private volatile long floor;
+  private volatile long firstUnsealed;
   private volatile int count;
 
   /** All slices on disk. */
@@ -27,6 +29,16 @@ public final class SliceArchive {
   /** The first slice that was not dropped. */
   public long floor() {
     return floor;
+  }
+
+  /** The first slice that is not final; slices below never change again. */
+  public long firstUnsealed() {
+    return firstUnsealed;
+  }
+
+  /** Makes slices below one final; what was is so for ever. */
+  void seal(long below) {
+    firstUnsealed = Math.max(firstUnsealed, below);
   }
 
   /** How many slices there are, in memory or on disk. */
@@ -72,7 +84,24 @@ public final class SliceArchive {
     }
   }
 
-  void restore(SliceCatalogue catalogue, long firstKept) {
+  /**
+   * Checks that none of a batch's slices is final.
+   *
+   * @throws Refused if one of them is
+   */
+  void requireUnsealed(EventBatch batch) {
+    long first = firstUnsealed;
+    for (int i = 0; first > 0 && i < batch.sliceCount(); i++) {
+      if (batch.slice(i) < first) {
+        throw new Refused(
+            Refused.Reason.LATE,
+            "late: slice %d is final, slices from %d on take events"
+                .formatted(batch.slice(i), first));
+      }
+    }
+  }
+
+  void restore(SliceCatalogue catalogue, long firstKept, long sealedBelow) {
     for (int i = 0; i < catalogue.size(); i++) {
       if (catalogue.isMissed(i)) {
         damaged.put(
@@ -81,6 +110,7 @@ public final class SliceArchive {
       }
     }
     floor = firstKept;
+    firstUnsealed = sealedBelow;
     stored = catalogue;
     count = catalogue.size();
   }

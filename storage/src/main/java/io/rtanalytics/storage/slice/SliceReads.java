@@ -26,11 +26,29 @@ public final class SliceReads {
    * @throws io.rtanalytics.port.Refused if the slice is pinned to another, or is not served
    */
   public SliceView<ItemList> items(long slice, @Nullable Utf8 item, OptionalLong routingDigest) {
+    if (item != null && memory.get(slice) == null) {
+      return storedItem(slice, item, routingDigest);
+    }
     return view(
         slice,
         routingDigest,
         found -> item == null ? found.holdItems() : found.holdItem(item),
         SliceView.of(ItemList.EMPTY));
+  }
+
+  /** One item of a slice on disk. A file that was verified since the start is not once more. */
+  private SliceView<ItemList> storedItem(long number, Utf8 item, OptionalLong routingDigest) {
+    archive.requireServed(number, number);
+    int at = archive.stored().indexOf(number);
+    if (at < 0) {
+      return SliceView.of(ItemList.EMPTY);
+    }
+    require(number, archive.stored().routingDigest(at), routingDigest);
+    StoredSlice stored = archive.stored().get(at);
+    return stored.items().exists()
+        ? HeldItems.stored(
+            tables.storedItems(stored), tables.store(), archive.stored().isVerified(at), item)
+        : SliceView.of(ItemList.EMPTY);
   }
 
   /**

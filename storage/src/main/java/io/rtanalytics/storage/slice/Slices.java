@@ -220,8 +220,13 @@ public final class Slices {
   }
 
   /** Takes what is on disk; nothing is in memory yet. */
-  public void restore(SliceCatalogue stored, long floor) {
-    archive.restore(stored, floor);
+  public void restore(SliceCatalogue stored, long floor, long firstUnsealed) {
+    archive.restore(stored, floor, firstUnsealed);
+  }
+
+  /** Makes slices below one final: events of them are refused from now on, for ever. */
+  void seal(long below) {
+    archive.seal(below);
   }
 
   /** Drops the slices below a floor: from now on they are refused. */

@@ -3,14 +3,15 @@ package io.rtanalytics.storage.slice;
 import io.rtanalytics.port.Refused;
 import io.rtanalytics.wire.EventBatch;
 import io.rtanalytics.wire.Outcome;
+import io.rtanalytics.wire.Seal;
 import lombok.Getter;
 import lombok.experimental.Accessors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All that a worker knows: its slices with their pins, and its producers' windows. A function of
- * the batches applied, in their order, and of nothing else; so a replay of the log ends in the same
- * state. One thread.
+ * the batches and seals applied, in their order, and of nothing else; so a replay of the log ends
+ * in the same state. One thread.
  */
 @Getter
 @Accessors(fluent = true)
@@ -37,7 +38,7 @@ public final class WorkerState {
    *
    * @return its outcome if it is a repeat, null if it is new and acceptable
    * @throws Refused if it contradicts a slice's routing, is outside its producer's window, or has
-   *     events of a slice that is not served
+   *     events of a slice that is final or not served
    */
   public @Nullable Outcome admit(EventBatch batch) {
     Outcome known = judge(batch);
@@ -51,11 +52,21 @@ public final class WorkerState {
    * Judges a batch of the log without changing anything.
    *
    * @return its outcome if it is a repeat, null if it is new and to be applied
-   * @throws Refused if it contradicts a slice's routing, or is outside its producer's window
+   * @throws Refused if it contradicts a slice's routing, is outside its producer's window, or has
+   *     events of a slice that is final
    */
   public @Nullable Outcome judge(EventBatch batch) {
     slices.checkRouting(batch);
-    return producers.recall(batch);
+    Outcome known = producers.recall(batch);
+    if (known == null) {
+      slices.archive().requireUnsealed(batch);
+    }
+    return known;
+  }
+
+  /** Makes slices below one final. */
+  public void seal(Seal seal) {
+    slices.seal(seal.floor());
   }
 
   /** Counts a batch that {@link #judge} has just found new, and remembers its outcome. */

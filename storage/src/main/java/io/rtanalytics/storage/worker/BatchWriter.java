@@ -1,6 +1,7 @@
 package io.rtanalytics.storage.worker;
 
 import io.rtanalytics.port.EventLog;
+import io.rtanalytics.port.EventLog.EntryHandler;
 import io.rtanalytics.port.NotStored;
 import io.rtanalytics.port.OutcomeUnknown;
 import io.rtanalytics.port.Refused;
@@ -9,6 +10,7 @@ import io.rtanalytics.storage.slice.WorkerState;
 import io.rtanalytics.wire.BatchReply;
 import io.rtanalytics.wire.EventBatch;
 import io.rtanalytics.wire.Outcome;
+import io.rtanalytics.wire.Seal;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * it before only keeps repeats and refused batches out of the log.
  */
 @RequiredArgsConstructor
-final class BatchWriter {
+final class BatchWriter implements EntryHandler {
   private final EventLog log;
   private final WorkerState state;
   private final CheckpointStore checkpoints;
@@ -43,7 +45,7 @@ final class BatchWriter {
         append(pending);
       }
     }
-    log.poll(this::apply); // syncs, then applies entry by entry
+    log.poll(this); // syncs, then applies entry by entry
     checkpoints.offer(state, log);
   }
 
@@ -59,8 +61,32 @@ final class BatchWriter {
     }
   }
 
-  /** Applies a durable entry of the log and answers whoever waits for it. */
-  void apply(long offset, EventBatch batch) {
+  /**
+   * Makes slices below one final, unless they are or there is no room for it: then it is up to the
+   * next time. Called between groups, so that no batch waits between the log and its judgement.
+   */
+  void seal(long below) {
+    if (below > state.slices().archive().firstUnsealed()) {
+      try {
+        long unused = log.append(new Seal(below));
+      } catch (NotStored e) {
+        checkpoints.hurry();
+        return;
+      }
+      log.poll(this);
+    }
+  }
+
+  /** Applies a durable seal. Forced, whatever is promised else: final is final. */
+  @Override
+  public void seal(long offset, Seal seal) {
+    log.force();
+    state.seal(seal);
+  }
+
+  /** Applies a durable batch of the log and answers whoever waits for it. */
+  @Override
+  public void entry(long offset, EventBatch batch) {
     PendingBatch pending = pendingAt(offset);
     try {
       Outcome known = state.judge(batch);
@@ -111,7 +137,7 @@ final class BatchWriter {
       if (e.reason() != Refused.Reason.OUTSIDE_WINDOW || appended.isEmpty()) {
         throw e;
       }
-      log.poll(this::apply); // the first batches of its producer may wait to be applied
+      log.poll(this); // the first batches of its producer may wait to be applied
       return state.admit(batch);
     }
   }

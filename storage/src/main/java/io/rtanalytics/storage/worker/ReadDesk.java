@@ -6,12 +6,15 @@ import io.rtanalytics.storage.slice.SliceView;
 import io.rtanalytics.storage.slice.Slices;
 import io.rtanalytics.storage.slice.table.DamagedTable;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -26,14 +29,14 @@ final class ReadDesk implements AutoCloseable {
 
   private final String worker;
   private final WorkerCalls calls;
-  private final ThreadPoolExecutor reader;
+  private final ThreadPoolExecutor thread;
   private volatile boolean closed;
 
   /** A desk with a thread of this name, which is there while there are questions. */
-  ReadDesk(String worker, String thread, WorkerCalls calls) {
+  ReadDesk(String worker, String name, WorkerCalls calls) {
     this.worker = worker;
     this.calls = calls;
-    reader =
+    thread =
         new ThreadPoolExecutor(
             1,
             1,
@@ -41,25 +44,24 @@ final class ReadDesk implements AutoCloseable {
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(MAX_WAITING),
             task -> {
-              Thread made = new Thread(task, thread);
+              Thread made = new Thread(task, name);
               made.setDaemon(true);
               return made;
             });
-    reader.allowCoreThreadTimeOut(true);
+    thread.allowCoreThreadTimeOut(true);
   }
 
   /**
    * Asks.
    *
-   * @param slice the slice that is read
-   * @param take says what is read, on the worker's thread
    * @param answer completed on the desk's thread; not read for any more if it is complete by then.
-   *     Fails with {@link io.rtanalytics.port.Refused} if the slice is not served, or {@link
+   *     Fails with {@link io.rtanalytics.port.Refused} if a slice is not served, or {@link
    *     NotStored} if there are too many questions
+   * @param question reads the answer
    */
-  <T> void ask(long slice, Function<SliceReads, SliceView<T>> take, CompletableFuture<T> answer) {
+  <T> void ask(CompletableFuture<T> answer, Function<Reader, T> question) {
     try {
-      reader.execute(() -> answer(slice, take, answer));
+      thread.execute(() -> answer(answer, question));
     } catch (RejectedExecutionException e) {
       answer.completeExceptionally(
           new NotStored(
@@ -68,11 +70,10 @@ final class ReadDesk implements AutoCloseable {
     }
   }
 
-  private <T> void answer(
-      long slice, Function<SliceReads, SliceView<T>> take, CompletableFuture<T> answer) {
+  private <T> void answer(CompletableFuture<T> answer, Function<Reader, T> question) {
     try {
       if (!answer.isDone()) {
-        answer.complete(read(slice, take, answer));
+        answer.complete(question.apply(new Reader(answer)));
       }
     } catch (CompletionException e) {
       answer.completeExceptionally(e.getCause() == null ? e : e.getCause());
@@ -84,27 +85,76 @@ final class ReadDesk implements AutoCloseable {
     }
   }
 
-  private <T> T read(
-      long slice, Function<SliceReads, SliceView<T>> take, CompletableFuture<T> answer) {
-    for (int i = 0; i < TRIES; i++) {
-      Taken<T> taken =
-          calls
-              .call(
-                  slices ->
-                      new Taken<>(take.apply(slices.reads()), slices.reads().generation(slice)))
-              .join();
+  /** What one question reads with, on the desk's thread. */
+  final class Reader {
+    private final CompletableFuture<?> answer;
+
+    private Reader(CompletableFuture<?> answer) {
+      this.answer = answer;
+    }
+
+    /** Reads a slice as it is now. */
+    <T> T read(long slice, Function<SliceReads, SliceView<T>> take) {
+      for (int i = 0; i < TRIES; i++) {
+        Taken<T> taken = calls.call(slices -> taken(slices, slice, take)).join();
+        try {
+          return taken.view().read(this::requireWanted);
+        } catch (DamagedTable e) {
+          // If it is true of the files of now, the next look finds the slice not served.
+          String reason = String.valueOf(e.getMessage());
+          call(slices -> slices.damaged(slice, taken.generation(), reason)).join();
+        } finally {
+          var unused = call(slices -> taken.view().release());
+        }
+      }
+      throw new NotStored(
+          NotStored.Reason.UNREACHABLE, "the files of slice " + slice + " can't be read now");
+    }
+
+    /** Reads some slices, each as it is now, with one look of the worker's thread at all. */
+    <T> List<T> readAll(List<Long> numbers, BiFunction<SliceReads, Long, SliceView<T>> take) {
+      List<SliceView<T>> views = calls.call(slices -> taken(slices, numbers, take)).join();
+      List<T> all = new ArrayList<>(numbers.size());
       try {
-        return taken.view().read(() -> requireWanted(answer));
-      } catch (DamagedTable e) {
-        // If it is true of the files of now, the next look finds the slice not served.
-        String reason = String.valueOf(e.getMessage());
-        call(slices -> slices.damaged(slice, taken.generation(), reason)).join();
+        for (int i = 0; i < views.size(); i++) {
+          try {
+            all.add(views.get(i).read(this::requireWanted));
+          } catch (DamagedTable e) { // or replaced meanwhile
+            long slice = numbers.get(i);
+            all.add(read(slice, reads -> take.apply(reads, slice)));
+          }
+        }
       } finally {
-        var unused = call(slices -> taken.view().release());
+        var unused = call(slices -> views.forEach(SliceView::release));
+      }
+      return all;
+    }
+
+    /** Ends the reading if the worker stops, or nobody waits for it any more. */
+    void requireWanted() {
+      if (closed || answer.isDone()) {
+        throw new NotStored(
+            NotStored.Reason.UNREACHABLE,
+            closed ? "worker \"" + worker + "\" is stopping" : "nobody waits for it any more");
       }
     }
-    throw new NotStored(
-        NotStored.Reason.UNREACHABLE, "the files of slice " + slice + " can't be read now");
+  }
+
+  private static <T> Taken<T> taken(
+      Slices slices, long slice, Function<SliceReads, SliceView<T>> take) {
+    return new Taken<>(take.apply(slices.reads()), slices.reads().generation(slice));
+  }
+
+  private static <T> List<SliceView<T>> taken(
+      Slices slices, List<Long> numbers, BiFunction<SliceReads, Long, SliceView<T>> take) {
+    List<SliceView<T>> views = new ArrayList<>(numbers.size());
+    try {
+      numbers.forEach(number -> views.add(take.apply(slices.reads(), number)));
+      return views;
+    } catch (RuntimeException e) {
+      views.forEach(SliceView::release); // nobody else will
+      throw e;
+    }
   }
 
   private record Taken<T>(SliceView<T> view, long generation) {}
@@ -117,23 +167,15 @@ final class ReadDesk implements AutoCloseable {
         });
   }
 
-  private void requireWanted(CompletableFuture<?> answer) {
-    if (closed || answer.isDone()) {
-      throw new NotStored(
-          NotStored.Reason.UNREACHABLE,
-          closed ? "worker \"" + worker + "\" is stopping" : "nobody waits for it any more");
-    }
-  }
-
   /** Gives up what is under way, and waits for that. */
   @Override
   public void close() {
     closed = true;
-    reader.shutdown();
+    thread.shutdown();
     boolean interrupted = false;
     while (true) {
       try {
-        reader.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+        thread.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
         break;
       } catch (InterruptedException e) {
         interrupted = true; // it looks at files that the next owner of the directory may delete

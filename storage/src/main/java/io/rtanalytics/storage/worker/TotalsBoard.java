@@ -91,6 +91,11 @@ final class TotalsBoard {
     return archive.floor();
   }
 
+  /** The first slice that is not final: to be asked before totals are read that must be final. */
+  long firstUnsealed() {
+    return archive.firstUnsealed();
+  }
+
   /** How many slices are in memory. */
   int countInMemory() {
     return entries.size();

@@ -51,6 +51,7 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
   private final ReplyTimeouts timeouts;
   private final WorkerReads reads;
   private volatile LongSupplier retention;
+  private volatile LongSupplier lateness;
 
   private Worker(WorkerConfig config, Disk disk, DirectoryLock lock, PinnedIdentity identity) {
     this.lock = lock;
@@ -58,6 +59,7 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
     this.lifecycle = new WorkerLifecycle(config.id(), config.settings().workerQueueBytes());
     this.metrics = new WorkerMetrics(config.meters(), config.id());
     this.retention = config.settings()::retentionSlices;
+    this.lateness = config.settings()::latenessSeconds;
     Settings settings = config.settings();
     MemoryMeter meter = new MemoryMeter(config.memoryBytes());
     TableStore tables = new TableStore(disk);
@@ -98,12 +100,20 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
             .onSync(metrics::countSync)
             .build();
     WorkerCalls calls = new WorkerCalls(lifecycle.queue()::wake);
+    SealSchedule seals =
+        new SealSchedule(
+            config.clock(),
+            System::nanoTime,
+            () -> lateness.getAsLong(),
+            time -> identity().sliceOf(time));
     WorkerThread loop =
-        new WorkerThread(log, checkpoints, identity, lifecycle, board, metrics, state, calls);
+        new WorkerThread(
+            log, checkpoints, identity, lifecycle, board, metrics, state, calls, seals);
     this.thread = new Thread(loop, log.name());
     this.timeouts = new ReplyTimeouts(config.id());
-    this.reads = new WorkerReads(config.id(), lifecycle, calls, timeouts);
+    this.reads = new WorkerReads(config.id(), lifecycle, calls, timeouts, board, this::incarnation);
     metrics.watch(loop, lifecycle, state.slices().archive(), board, meter);
+    metrics.watch(seals);
   }
 
   /**
@@ -192,7 +202,8 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
    */
   public RangeTotals read(long from, long to, OptionalLong routingDigest) {
     lifecycle.requireReady();
-    return new RangeTotals(incarnation(), board.read(from, to, routingDigest));
+    long firstUnsealed = board.firstUnsealed(); // first: what it covers changes no more
+    return new RangeTotals(incarnation(), firstUnsealed, board.read(from, to, routingDigest));
   }
 
   /** What it says of items and users. */
@@ -233,6 +244,16 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
    */
   public void keep(LongSupplier slices) {
     retention = slices;
+  }
+
+  /**
+   * From now on, how long after its end a slice takes events; then it becomes final. What is final
+   * already stays so.
+   *
+   * @param seconds asked on the worker's thread, about once a second or more often; 0 for always
+   */
+  public void sealAfter(LongSupplier seconds) {
+    lateness = seconds;
   }
 
   /**

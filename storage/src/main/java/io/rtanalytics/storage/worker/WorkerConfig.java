@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings segment and queue sizes, durability; as at the start, a reload changes them not
  * @param memoryBytes what its slices should take in memory at most
  * @param clock gives a new data directory its incarnation, and says which slices are too old to be
- *     kept
+ *     kept, and which become final
  * @param meters where its metrics go
  */
 @Builder

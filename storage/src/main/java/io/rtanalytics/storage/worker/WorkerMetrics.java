@@ -76,6 +76,11 @@ final class WorkerMetrics implements CheckpointListener, AutoCloseable {
     gauge("rt.worker.slices", "slices with events", archive, SliceArchive::count);
     gauge("rt.worker.slices.memory", "slices in memory", board, TotalsBoard::countInMemory);
     gauge("rt.worker.slices.damaged", "slices not served", archive, SliceArchive::damagedCount);
+    gauge(
+        "rt.worker.slices.unsealed",
+        "number of the first slice that is not final",
+        archive,
+        SliceArchive::firstUnsealed);
     gauge("rt.worker.memory.bytes", "tables of slices in memory", meter, MemoryMeter::bytes);
     gauge("rt.worker.queue.bytes", "batches before the disk", lifecycle.queue(), BatchQueue::bytes);
     gauge(
@@ -83,6 +88,15 @@ final class WorkerMetrics implements CheckpointListener, AutoCloseable {
         "1 if it is ready",
         lifecycle,
         it -> it.status().phase() == WorkerStatus.Phase.READY ? 1 : 0);
+  }
+
+  /** Shows whether slices become final. */
+  void watch(SealSchedule seals) {
+    gauge(
+        "rt.worker.seal.held",
+        "1 while no slice becomes final since the clock has leapt",
+        seals,
+        it -> it.isHeld() ? 1 : 0);
   }
 
   private <T> void gauge(String name, String description, T source, ToDoubleFunction<T> value) {

@@ -39,6 +39,7 @@ final class WorkerThread implements Runnable {
   private final WorkerMetrics metrics;
   private final WorkerState state;
   private final WorkerCalls calls;
+  private final SealSchedule seals;
 
   private List<PendingBatch> group = List.of();
   private volatile long logEnd;
@@ -98,7 +99,7 @@ final class WorkerThread implements Runnable {
     long began = System.nanoTime();
     long reported = began;
     long total = 0;
-    int portion = eventLog.poll(writer::apply);
+    int portion = eventLog.poll(writer);
     while (portion > 0 && !lifecycle.queue().hasEnded()) {
       total += portion;
       if (System.nanoTime() - reported > PROGRESS_NANOS) {
@@ -111,7 +112,7 @@ final class WorkerThread implements Runnable {
             (logEnd - start) >> 20);
       }
       offer(eventLog); // what is replayed need not fit into memory either
-      portion = eventLog.poll(writer::apply);
+      portion = eventLog.poll(writer);
     }
     log.info(
         "worker \"{}\": {} batches from the log in {} ms, {} slices, {} of them in memory",
@@ -136,6 +137,7 @@ final class WorkerThread implements Runnable {
     long waitMillis = IDLE_MILLIS;
     do {
       group = queue.take(GROUP_BYTES, waitMillis);
+      writer.seal(seals.due(state.slices().archive().firstUnsealed()));
       writer.store(group);
       calls.run(state.slices());
       if (group.isEmpty()) {

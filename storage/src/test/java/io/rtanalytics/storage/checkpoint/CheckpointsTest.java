@@ -16,6 +16,7 @@ import io.rtanalytics.storage.slice.TableStore;
 import io.rtanalytics.storage.slice.WorkerState;
 import io.rtanalytics.totals.SliceTotals;
 import io.rtanalytics.wire.EventBatch;
+import io.rtanalytics.wire.Seal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -101,6 +102,11 @@ class CheckpointsTest {
 
     @Override
     public long append(EventBatch batch) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long append(Seal seal) {
       throw new UnsupportedOperationException();
     }
 

@@ -11,6 +11,7 @@ import io.rtanalytics.totals.SliceTotals;
 import io.rtanalytics.wire.Duplicates;
 import io.rtanalytics.wire.Outcome;
 import io.rtanalytics.wire.ProducerId;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -97,7 +98,7 @@ class ManifestFormatTest {
 
   @Test
   void aCutSaysWhatBelongsToIt() {
-    ManifestFormat.Cut cut = new ManifestFormat.Cut(1, 2, 3, 4, 5);
+    ManifestFormat.Cut cut = new ManifestFormat.Cut(1, 2, 3, 4, 5, 6);
     byte[] payload = ManifestFormat.cut(cut);
     assertBytes(
         payload,
@@ -106,8 +107,12 @@ class ManifestFormatTest {
         "0000000000000002",
         "0000000000000003",
         "0000000000000004",
-        "0000000000000005");
+        "0000000000000005",
+        "0000000000000006");
     assertThat(ManifestFormat.decodeCut(payload)).isEqualTo(cut);
+    assertThat(ManifestFormat.decodeCut(Arrays.copyOf(payload, 41)))
+        .as("of the first release")
+        .isEqualTo(new ManifestFormat.Cut(1, 2, 3, 4, 5, 0));
   }
 
   @Property(tries = 100)

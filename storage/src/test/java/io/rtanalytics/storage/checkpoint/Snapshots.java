@@ -47,7 +47,13 @@ final class Snapshots {
   static Snapshot after(
       Snapshot before, long floor, List<StoredSlice> written, List<ProducerState> producers) {
     SliceCatalogue slices = before.slices().with(SliceCatalogue.of(written), floor);
-    return new Snapshot(before.generation() + 1, before.offset() + 1000, floor, slices, producers);
+    return new Snapshot(
+        before.generation() + 1,
+        before.offset() + 1000,
+        floor,
+        before.firstUnsealed() + 1,
+        slices,
+        producers);
   }
 
   /** All that it says, to be compared. */
@@ -68,7 +74,13 @@ final class Snapshots {
                 + Arrays.toString(recorded.outcome().duplicates().toLongs()));
       }
     }
-    return "%d at %d from %d: %s %s"
-        .formatted(snapshot.generation(), snapshot.offset(), snapshot.floor(), slices, producers);
+    return "%d at %d from %d, final below %d: %s %s"
+        .formatted(
+            snapshot.generation(),
+            snapshot.offset(),
+            snapshot.floor(),
+            snapshot.firstUnsealed(),
+            slices,
+            producers);
   }
 }

@@ -7,19 +7,21 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that a test sets. Any thread reads it. */
-final class ManualClock extends Clock {
+public final class ManualClock extends Clock {
   private volatile Instant now;
 
-  ManualClock(Instant now) {
+  /** Stands at a time. */
+  public ManualClock(Instant now) {
     this.now = now;
   }
 
-  void set(Instant time) {
+  /** Sets it. */
+  public void set(Instant time) {
     now = time;
   }
 
   /** Forward, or back by a negative duration. */
-  void move(Duration by) {
+  public void move(Duration by) {
     now = now.plus(by);
   }
 

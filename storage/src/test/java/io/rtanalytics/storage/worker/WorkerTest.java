@@ -20,6 +20,9 @@ import io.rtanalytics.event.Action;
 import io.rtanalytics.event.Event;
 import io.rtanalytics.port.NotStored;
 import io.rtanalytics.port.Refused;
+import io.rtanalytics.secret.KeyRing;
+import io.rtanalytics.secret.KeyTag;
+import io.rtanalytics.secret.Secret;
 import io.rtanalytics.totals.SliceEntry;
 import io.rtanalytics.totals.SliceTotals;
 import io.rtanalytics.wire.BatchReply;
@@ -171,6 +174,25 @@ class WorkerTest {
     }
     try (Worker worker = open(directory)) {
       assertFenced(() -> append(worker, batch(producer(3), 0, 99, List.of(click(1, 2)))));
+    }
+  }
+
+  /** Two API nodes that call the users of a slice by different keys would count them twice. */
+  @Test
+  void aBatchWithOtherKeysIsRefusedAndAQuestionIsNot() throws Exception {
+    KeyRing plain = Secret.of(new byte[32]).ring();
+    long pinned = plain.chained().fence(1, ROUTING);
+    long other = plain.fence(1, ROUTING);
+    long anyKeys = KeyTag.routingOnly(ROUTING);
+    try (Worker worker = open(directory)) {
+      append(worker, batch(producer(1), 0, pinned, List.of(click(1, 1))));
+      assertFenced(() -> append(worker, batch(producer(2), 0, other, List.of(click(1, 1)))));
+      assertFenced(() -> get(worker.totals(1, 1, other, TIMEOUT)));
+      assertThat(get(worker.totals(1, 1, anyKeys, TIMEOUT)).slices()).hasSize(1);
+      EventBatch byHand = batch(producer(3), 0, anyKeys, List.of(click(1, 2)));
+      assertThat(append(worker, byHand).outcome().applied()).isOne();
+      assertThat(get(worker.totals(1, 1, anyKeys, TIMEOUT)).slices())
+          .containsExactly(new SliceEntry(1, new SliceTotals(2, 2, 0)));
     }
   }
 

@@ -3,9 +3,10 @@ package io.rtanalytics.storage.slice.table;
 import io.rtanalytics.storage.disk.Disk;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 import org.mapdb.DBException;
 import org.mapdb.DataInput2;
 import org.mapdb.DataOutput2;
@@ -41,15 +42,16 @@ public final class ItemFile {
   }
 
   /**
-   * Looks up one item.
+   * Looks up some items.
    *
-   * @return what was counted of it; null if it is not there
+   * @return what was counted of each, in their order; nothing for one that is not there
    * @throws DamagedTable if the table is not what was written
    * @throws java.io.UncheckedIOException if it can't be opened at the moment
    */
-  public static @Nullable StoredItem find(Disk disk, String name, byte[] item) {
+  public static List<Optional<StoredItem>> find(Disk disk, String name, List<byte[]> items) {
     try (DiskVolume volume = new DiskVolume(TableReads.open(disk, name))) {
-      return SortedTableMap.open(volume, NAMES, ITEMS).get(item);
+      SortedTableMap<byte[], StoredItem> table = SortedTableMap.open(volume, NAMES, ITEMS);
+      return items.stream().map(item -> Optional.ofNullable(table.get(item))).toList();
     } catch (DBException | IndexOutOfBoundsException e) {
       throw new DamagedTable(disk.describe(name), e);
     }
