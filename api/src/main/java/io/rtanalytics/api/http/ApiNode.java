@@ -3,6 +3,7 @@ package io.rtanalytics.api.http;
 import static io.vertx.core.http.HttpMethod.GET;
 import static io.vertx.core.http.HttpMethod.POST;
 
+import io.rtanalytics.api.collect.Collector;
 import io.rtanalytics.api.ingest.EventCounters;
 import io.rtanalytics.api.ingest.EventLoop;
 import io.rtanalytics.api.ingest.IngestPipeline;
@@ -35,6 +36,7 @@ public final class ApiNode {
   private final ApiConfig config;
   private final TotalsCache cache;
   private final QueryService queries;
+  private final CollectRoutes collection;
   private final List<EventCounters> counters = new CopyOnWriteArrayList<>();
   private final List<Loop> loops = new CopyOnWriteArrayList<>();
 
@@ -43,6 +45,7 @@ public final class ApiNode {
     this.config = config;
     this.cache = new TotalsCache(settings(), System::nanoTime);
     this.queries = new QueryService(config.clusters(), config.clock(), config.workers(), cache);
+    this.collection = new CollectRoutes(config.clusters(), config.clock());
     config
         .registry()
         .getPrometheusRegistry()
@@ -71,7 +74,10 @@ public final class ApiNode {
     IngestPipeline pipeline = pipeline(new VertxLoop(vertx, context));
     Health health = new Health(config.notReady());
     Pages pages = new Pages(vertx);
-    return new RouteTable(otherwise)
+    Collector collector = collection.collector(pipeline);
+    RouteTable routes = new RouteTable(new CrossOrigin(config.clusters(), collector), otherwise);
+    collection.addTo(routes, collector, pages);
+    return routes
         .on(POST, "/analytics", new PostEvent(pipeline))
         .on(GET, "/analytics", new GetTotals(queries, context))
         .on(POST, "/analytics/batch", new PostBatch(pipeline))

@@ -27,7 +27,17 @@ public enum Rejection {
   /** The slice's file is damaged at the worker. */
   DAMAGED,
   /** The slice is older than those that are kept. */
-  EXPIRED;
+  EXPIRED,
+  /** A visitor has opted out. */
+  OPT_OUT,
+  /** A visitor's browser says that they do not want to be tracked (Global Privacy Control). */
+  GPC,
+  /** The same in its older form (Do Not Track). */
+  DNT,
+  /** A known bot, or a page that was loaded in case somebody might want to see it. */
+  BOT,
+  /** The page of a site that is not counted here. */
+  SITE;
 
   static Rejection of(NotStored why) {
     return switch (why.reason()) {
