@@ -9,6 +9,7 @@ import io.rtanalytics.wire.FrequencyReply;
 import io.rtanalytics.wire.ItemList;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -90,17 +91,31 @@ public final class ItemQueries {
    * with {@link io.rtanalytics.port.NotStored} if too many such questions wait.
    */
   public CompletionStage<TopItems> top(long timestamp, TopQuestion asked, boolean partial) {
+    return tops(timestamp, List.of(asked), partial).thenApply(answers -> answers.get(0));
+  }
+
+  /** As above, for several questions that are answered from the same counts, in their order. */
+  public CompletionStage<List<TopItems>> tops(
+      long timestamp, List<TopQuestion> asked, boolean partial) {
     SliceQuestion question = question(timestamp);
     return turns.take(
         () ->
             question
                 .ask(partial, worker -> questions.items(worker, question, null))
-                .thenApplyAsync(replies -> top(asked, replies), adder));
+                .thenApplyAsync(replies -> tops(asked, replies), adder));
   }
 
-  private static TopItems top(TopQuestion asked, SliceReplies<ItemList> replies) {
+  private static List<TopItems> tops(List<TopQuestion> asked, SliceReplies<ItemList> replies) {
     ItemSums sums = new ItemSums(new ArrayList<>(replies.answers().values()));
-    return new TopItems(replies.frame(), asked.sort(), ItemRanking.top(sums, asked), sums.other());
+    return asked.stream()
+        .map(
+            question ->
+                new TopItems(
+                    replies.frame(),
+                    question.sort(),
+                    ItemRanking.top(sums, question),
+                    sums.other()))
+        .toList();
   }
 
   /**

@@ -8,11 +8,8 @@ import io.rtanalytics.timeline.Cluster;
 import io.rtanalytics.timeline.ClusterSource;
 import io.rtanalytics.timeline.Routing;
 import io.rtanalytics.timeline.WorkerSet;
-import io.rtanalytics.totals.SliceEntry;
-import io.rtanalytics.totals.SliceTotals;
 import io.rtanalytics.totals.TotalsVector;
 import io.rtanalytics.totals.WorkerTotals;
-import io.rtanalytics.wire.RangeTotals;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -39,6 +36,7 @@ public final class QueryService {
   private final TotalsCache cache;
   private final WorkerQuestions questions;
   private final ItemQueries items;
+  private final RecentTotals recent;
 
   /**
    * Creates the service of a node.
@@ -54,11 +52,17 @@ public final class QueryService {
     this.cache = cache;
     this.questions = new WorkerQuestions(workers, clusters.current().settings());
     this.items = new ItemQueries(clusters, clock, questions);
+    this.recent = new RecentTotals(questions, cache);
   }
 
   /** What answers for items. */
   public ItemQueries items() {
     return items;
+  }
+
+  /** What tells the totals of single workers, as new as can be. */
+  public RecentTotals recent() {
+    return recent;
   }
 
   /**
@@ -79,25 +83,10 @@ public final class QueryService {
     WorkerSet workers = cluster.routing().at(slice);
     Map<String, CompletableFuture<KnownTotals>> answers = new LinkedHashMap<>();
     for (String worker : workers.ids()) {
-      answers.put(worker, cache.get(slice, worker, () -> ask(worker, slice, workers)));
+      answers.put(worker, cache.get(slice, worker, () -> questions.ask(worker, slice, workers)));
     }
     return CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
         .handle((done, error) -> merge(cluster, slice, answers, partial));
-  }
-
-  private CompletableFuture<WorkerTotals> ask(String worker, long slice, WorkerSet workers) {
-    return questions
-        .ask(worker, new Routing.Span(slice, slice, workers))
-        .thenApply(answer -> new WorkerTotals(answer.incarnation(), only(slice, answer)));
-  }
-
-  private static SliceTotals only(long slice, RangeTotals answer) {
-    for (SliceEntry entry : answer.slices()) {
-      if (entry.slice() == slice) {
-        return entry.totals();
-      }
-    }
-    return SliceTotals.ZERO;
   }
 
   private SliceAnswer merge(
