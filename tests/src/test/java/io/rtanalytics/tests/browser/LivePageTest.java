@@ -146,7 +146,7 @@ class LivePageTest {
   }
 
   private static long shown(Page page) {
-    return Long.parseLong(page.textContent("#now-impressions").replace(",", ""));
+    return Long.parseLong(page.textContent("#now-impressions").replaceAll("[≥ ,]", ""));
   }
 
   private static void awaitShown(Page page, long impressions) {
@@ -235,6 +235,7 @@ class LivePageTest {
       await().until(() -> cluster.api(0).metrics().sum("rt_live_viewers") == 0);
       Page other = open().go(url());
       other.waitForSelector("#now-note:has-text('Partial: nothing is known yet of worker 1')");
+      other.waitForSelector("#now-impressions:has-text('≥ ')");
       assertThat(shown(other)).isBetween(1L, before - 1);
       cluster.worker("1").process().thaw();
       other.waitForSelector(
@@ -278,7 +279,7 @@ class LivePageTest {
     assertThat(page.textContent("#items-note")).isEmpty();
     assertThat(page.textContent("#refused-none")).isEqualTo("Nothing was refused.");
     Http.post(cluster.api(0).url() + "/analytics?timestamp=1&user=ann&click").expect(400);
-    page.waitForSelector("#refused-rows tr:has-text('break the contract')");
+    page.waitForSelector("#refused-rows tr:has-text('Broke the contract')");
   }
 
   @Test
@@ -307,6 +308,7 @@ class LivePageTest {
     page.click("#range [type=submit]");
     page.waitForSelector("#history-title:has-text('From ')");
     page.click("#history-details summary");
+    page.waitForSelector("#history-rows tr");
     assertThat(page.locator("#history-rows tr").count()).isBetween(71, 74);
     page.click("#follow");
     page.waitForSelector("#history-title:has-text('The last 48 slices')");
@@ -353,7 +355,7 @@ class LivePageTest {
     page.locator("#theme").press("Space");
     assertThat(page.getAttribute("html", "data-theme")).isNotEqualTo(before);
     page.locator("#history-details summary").press("Enter");
-    assertThat(page.locator("#history-rows tr").count()).isPositive();
+    page.waitForSelector("#history-rows tr");
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -62,7 +63,7 @@ public final class Screenshots {
       visitors.start();
       picture(browser, cluster, "live-light.png", 1280, 960, ColorScheme.LIGHT);
       picture(browser, cluster, "live-dark.png", 1280, 960, ColorScheme.DARK);
-      picture(browser, cluster, "live-phone.png", 390, 844, ColorScheme.LIGHT);
+      picture(browser, cluster, "live-phone.png", 390, 844, ColorScheme.DARK);
       visitors.interrupt();
       visitors.join();
     }
@@ -120,7 +121,8 @@ public final class Screenshots {
   private static void visit(TestCluster cluster, List<ModelEvent> events) {
     Random random = new Random(2);
     while (!Thread.currentThread().isInterrupted()) {
-      ModelEvent event = events.get(random.nextInt(events.size()));
+      LockSupport.parkNanos(30_000_000);
+      ModelEvent event = events.get(events.size() - 1 - random.nextInt(3000));
       long timestamp = random.nextInt(40) == 0 ? 1 : Instant.now().getEpochSecond();
       String url = cluster.api(0).url() + "/analytics?";
       try {
@@ -145,8 +147,11 @@ public final class Screenshots {
       Page page = tab.go(cluster.api(0).url() + "/");
       page.waitForSelector("#items-rows tr");
       page.waitForFunction("() => Number(document.getElementById('rate').textContent) > 0");
-      page.waitForTimeout(8000); // so that the line of the last minute is one
-      page.screenshot(new Page.ScreenshotOptions().setPath(images.resolve(name)).setFullPage(true));
+      page.selectOption("#sort", "impressions");
+      page.waitForTimeout(15_000); // so that the line of the last minute is one
+      boolean whole = width > 640; // of a phone, what one sees first
+      page.screenshot(
+          new Page.ScreenshotOptions().setPath(images.resolve(name)).setFullPage(whole));
     }
   }
 

@@ -59,7 +59,7 @@ public final class TestBrowser implements AutoCloseable {
             new LaunchOptions()
                 .setExecutablePath(chromium)
                 .setChromiumSandbox(false) // which root can't have
-                .setArgs(List.of("--disable-dev-shm-usage")));
+                .setArgs(List.of("--disable-dev-shm-usage", "--lang=en-GB")));
   }
 
   /**

@@ -10,15 +10,18 @@ const still = matchMedia("(prefers-reduced-motion: reduce)");
 class Figure {
   #node;
   #shown = null;
+  #sign = "";
   #frame = 0;
 
   constructor(node) {
     this.#node = node;
   }
 
-  show(value) {
+  /** The sign stands before the number: "≥ " if it is a lower bound. */
+  show(value, sign) {
     cancelAnimationFrame(this.#frame);
-    const from = this.#shown;
+    const from = sign === this.#sign ? this.#shown : null; // a number on its way is no lower bound
+    this.#sign = sign;
     if (from === null || value <= from || still.matches || document.hidden) {
       this.#set(value);
       return;
@@ -42,7 +45,7 @@ class Figure {
 
   #set(value) {
     this.#shown = value;
-    text(this.#node, format.count(value));
+    text(this.#node, this.#sign + format.count(value));
   }
 }
 
@@ -54,9 +57,9 @@ let spokenAt = 0;
 export function show(state, now) {
   const total = state.total(state.slice);
   for (const [name, figure] of Object.entries(figures)) {
-    total.known ? figure.show(total[name]) : figure.nothing();
+    total.known ? figure.show(total[name], total.partial ? "≥ " : "") : figure.nothing();
   }
-  text(byId("now-ctr"), total.known ? format.percent(total.clicks, total.impressions) : format.NONE);
+  text(byId("now-ctr"), total.known ? (total.partial ? "≈ " : "") + format.percent(total.clicks, total.impressions) : format.NONE);
   showBefore(state);
   note(byId("now-note"), warning(state, total, now));
   speak(total);
