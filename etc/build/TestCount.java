@@ -4,14 +4,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
 /**
- * Prints how many tests of all modules passed, failed and were skipped in one build, as one line.
+ * Prints how many tests of all modules passed, failed and were skipped in one build, as one line;
+ * before it, a line for each reason why some could not run here.
  *
  * <p>{@code java TestCount.java ROOT START}: reads the reports of Surefire and Failsafe below
  * {@code ROOT}'s modules, those written since {@code START} (an ISO instant), so that reports of an
@@ -26,6 +30,7 @@ public final class TestCount {
   private int passed;
   private int failed;
   private int skipped;
+  private final Set<String> reasons = new TreeSet<>();
 
   private TestCount(Path root, Instant start) {
     this.root = root;
@@ -37,6 +42,7 @@ public final class TestCount {
     TestCount count = new TestCount(Path.of(args[0]).toRealPath(), Instant.parse(args[1]));
     count.files(REPORT).forEach(file -> count.addReport(read(file)));
     count.files(SUMMARY).forEach(file -> count.addSummary(read(file)));
+    count.reasons.forEach(System.out::println);
     System.out.printf(
         "%d passed, %d failed, %d skipped%n", count.passed, count.failed, count.skipped);
     System.exit(count.failed > 0 || count.passed == 0 ? 1 : 0);
@@ -47,6 +53,20 @@ public final class TestCount {
     failed += broken;
     skipped += number(suite, "skipped");
     passed += number(suite, "tests") - broken - number(suite, "skipped");
+    NodeList skips = suite.getElementsByTagName("skipped");
+    for (int i = 0; i < skips.getLength(); i++) {
+      addReason((Element) skips.item(i));
+    }
+  }
+
+  /** What is missing on this machine, once, however many tests need it: they say "Skipped: ...". */
+  private void addReason(Element skip) {
+    String said = skip.getAttribute("message") + '\n' + skip.getTextContent();
+    said.lines()
+        .filter(line -> line.contains("Skipped: "))
+        .map(line -> line.substring(line.indexOf("Skipped: ")))
+        .findFirst()
+        .ifPresent(reasons::add);
   }
 
   /** A test JVM that died writes no report of its own, only a message into the summary. */

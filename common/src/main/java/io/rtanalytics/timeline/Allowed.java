@@ -10,7 +10,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The values that a key of the cluster file may have; {@code toString} says them in words. */
-sealed interface Allowed<T> {
+sealed interface Allowed<T>
+    permits Allowed.Range,
+        Allowed.Span,
+        Allowed.Words,
+        Allowed.Flag,
+        Allowed.HeaderName,
+        AllowedList {
   /** The value, if the JSON holds an allowed one. */
   Optional<T> read(JsonNode json);
 
@@ -18,6 +24,11 @@ sealed interface Allowed<T> {
 
   /** The value as it is written in the file. */
   String write(T value);
+
+  /** Notes what is wrong with JSON that holds no allowed value. */
+  default void explain(JsonNode json, String path, Problems problems) {
+    problems.expected(json, path, toString());
+  }
 
   /** Whole numbers from {@code min} to {@code max}, both inclusive. */
   record Range(long min, long max) implements Allowed<Long> {
@@ -132,6 +143,56 @@ sealed interface Allowed<T> {
 
     private static String word(Enum<?> value) {
       return value.name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** True or false. */
+  record Flag() implements Allowed<Boolean> {
+    @Override
+    public Optional<Boolean> read(JsonNode json) {
+      return json.isBoolean() ? Optional.of(json.booleanValue()) : Optional.empty();
+    }
+
+    @Override
+    public boolean contains(Boolean value) {
+      return true;
+    }
+
+    @Override
+    public String write(Boolean value) {
+      return value.toString();
+    }
+
+    @Override
+    public String toString() {
+      return "true or false";
+    }
+  }
+
+  /** The name of an HTTP header, in lower case once it is read; empty for none. */
+  record HeaderName() implements Allowed<String> {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{0,64}");
+
+    @Override
+    public Optional<String> read(JsonNode json) {
+      return json.isTextual()
+          ? Optional.of(json.textValue().toLowerCase(Locale.ROOT)).filter(this::contains)
+          : Optional.empty();
+    }
+
+    @Override
+    public boolean contains(String value) {
+      return NAME.matcher(value).matches();
+    }
+
+    @Override
+    public String write(String value) {
+      return '"' + value + '"';
+    }
+
+    @Override
+    public String toString() {
+      return "the name of a header, or \"\"";
     }
   }
 }

@@ -31,12 +31,13 @@ final class ClusterReader {
               Stream.of(API_NODES, WORKER_NODES, LENGTH, FIRST, ROUTING),
               SettingKey.ALL.stream().map(SettingKey::name))
           .toList();
-  private static final Set<SettingKey<?>> SIZES =
+  private static final Set<SettingKey<?>> COMPARED =
       Set.of(
           SettingKey.BATCH_BYTES,
           SettingKey.QUEUE_BYTES,
           SettingKey.WORKER_QUEUE_BYTES,
-          SettingKey.SEGMENT_BYTES);
+          SettingKey.SEGMENT_BYTES,
+          SettingKey.TRUSTED_PROXIES);
 
   private final Problems problems = new Problems();
   private final JsonNode root;
@@ -106,8 +107,8 @@ final class ClusterReader {
     try {
       return builder.build();
     } catch (IllegalArgumentException e) {
-      // The sizes do not fit together, which means nothing if one of them could not be read.
-      if (Collections.disjoint(wrong, SIZES)) {
+      // They do not fit together, which means nothing if one of them could not be read.
+      if (Collections.disjoint(wrong, COMPARED)) {
         problems.add(String.valueOf(e.getMessage()));
       }
       return Settings.DEFAULTS;

@@ -34,7 +34,7 @@ final class Problems {
   <T> Optional<T> read(JsonNode json, String path, Allowed<T> allowed) {
     Optional<T> value = allowed.read(json);
     if (value.isEmpty()) {
-      expected(json, path, allowed.toString());
+      allowed.explain(json, path, this);
     }
     return value;
   }

@@ -1,6 +1,9 @@
 package io.rtanalytics.timeline;
 
 import io.rtanalytics.timeline.Settings.SettingsBuilder;
+import io.rtanalytics.web.AddressBlock;
+import io.rtanalytics.web.HostPattern;
+import io.rtanalytics.web.WebOrigin;
 import io.rtanalytics.wire.EventBatch;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -189,6 +192,74 @@ record SettingKey<T>(
           Settings::latenessSeconds,
           SettingsBuilder::latenessSeconds);
 
+  static final SettingKey<List<HostPattern>> SITES =
+      list(
+          "sites",
+          HostPattern.WORDS,
+          HostPattern::parse,
+          "whose pages are counted by `/rt.js`, `/pixel.gif` and `/click`; a host stands for all of its"
+              + " ports, and `[]` switches them off",
+          Settings::sites,
+          SettingsBuilder::sites);
+
+  static final SettingKey<List<HostPattern>> REDIRECT_HOSTS =
+      list(
+          "redirect-hosts",
+          HostPattern.WORDS,
+          HostPattern::parse,
+          "where `/click` may lead to; a host without a port stands for 80 of http and 443 of https",
+          Settings::redirectHosts,
+          SettingsBuilder::redirectHosts);
+
+  static final SettingKey<List<AddressBlock>> TRUSTED_PROXIES =
+      list(
+          "trusted-proxies",
+          AddressBlock.WORDS,
+          AddressBlock::parse,
+          "whose `X-Forwarded-For` is believed",
+          Settings::trustedProxies,
+          SettingsBuilder::trustedProxies);
+
+  static final SettingKey<String> VISITOR_HEADER =
+      new SettingKey<>(
+          "visitor-header",
+          "",
+          new Allowed.HeaderName(),
+          Applies.AT_ONCE,
+          "the header in which a trusted proxy names the visitor; without it, it is the address, the"
+              + " user agent and the site",
+          Settings::visitorHeader,
+          SettingsBuilder::visitorHeader);
+
+  static final SettingKey<Boolean> HONOUR_DNT =
+      new SettingKey<>(
+          "honour-dnt",
+          true,
+          new Allowed.Flag(),
+          Applies.AT_ONCE,
+          "whether visitors who send `DNT: 1` stay uncounted, as those with `Sec-GPC: 1` always do",
+          Settings::honourDnt,
+          SettingsBuilder::honourDnt);
+
+  static final SettingKey<Boolean> FILTER_BOTS =
+      new SettingKey<>(
+          "filter-bots",
+          true,
+          new Allowed.Flag(),
+          Applies.AT_ONCE,
+          "whether known bots and prefetches stay uncounted",
+          Settings::filterBots,
+          SettingsBuilder::filterBots);
+
+  static final SettingKey<List<WebOrigin>> CORS_ORIGINS =
+      list(
+          "cors-origins",
+          WebOrigin.WORDS,
+          WebOrigin::parse,
+          "whose pages may ask this node in their visitors' browsers",
+          Settings::corsOrigins,
+          SettingsBuilder::corsOrigins);
+
   static final List<SettingKey<?>> ALL =
       List.of(
           MAX_FUTURE,
@@ -205,7 +276,14 @@ record SettingKey<T>(
           CHECKPOINT_LOG_BYTES,
           CHECKPOINT_SECONDS,
           MAX_ITEMS_PER_SLICE,
-          LATENESS);
+          LATENESS,
+          SITES,
+          REDIRECT_HOSTS,
+          TRUSTED_PROXIES,
+          VISITOR_HEADER,
+          HONOUR_DNT,
+          FILTER_BOTS,
+          CORS_ORIGINS);
 
   private static SettingKey<Long> number(
       String name,
@@ -216,6 +294,24 @@ record SettingKey<T>(
       Function<Settings, Long> getter,
       BiConsumer<SettingsBuilder, Long> setter) {
     return new SettingKey<>(name, byDefault, range, applies, meaning, getter, setter);
+  }
+
+  /** A list, empty by default, that applies at once. */
+  private static <E> SettingKey<List<E>> list(
+      String name,
+      String words,
+      Function<String, E> parser,
+      String meaning,
+      Function<Settings, List<E>> getter,
+      BiConsumer<SettingsBuilder, List<E>> setter) {
+    return new SettingKey<>(
+        name,
+        List.of(),
+        new AllowedList<>(words, parser),
+        Applies.AT_ONCE,
+        meaning,
+        getter,
+        setter);
   }
 
   /**

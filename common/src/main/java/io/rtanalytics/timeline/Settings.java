@@ -1,5 +1,9 @@
 package io.rtanalytics.timeline;
 
+import io.rtanalytics.web.AddressBlock;
+import io.rtanalytics.web.HostPattern;
+import io.rtanalytics.web.WebOrigin;
+import java.util.List;
 import lombok.Builder;
 
 /**
@@ -23,6 +27,14 @@ import lombok.Builder;
  * @param checkpointSeconds after how many seconds a worker makes a checkpoint
  * @param maxItemsPerSlice the most items that a worker counts one by one in a slice
  * @param latenessSeconds how long after its end a slice takes events, at least 1; 0 for always
+ * @param sites whose pages are counted; none switches that off
+ * @param redirectHosts where a counted click may lead to
+ * @param trustedProxies who may say on whose behalf it asks
+ * @param visitorHeader the header in which a trusted proxy names the visitor, in lower case; empty
+ *     for none
+ * @param honourDnt whether visitors who send {@code DNT: 1} stay uncounted
+ * @param filterBots whether known bots and prefetches stay uncounted
+ * @param corsOrigins whose pages may read answers
  */
 @Builder(toBuilder = true)
 public record Settings(
@@ -40,7 +52,14 @@ public record Settings(
     long checkpointLogBytes,
     long checkpointSeconds,
     int maxItemsPerSlice,
-    long latenessSeconds) {
+    long latenessSeconds,
+    List<HostPattern> sites,
+    List<HostPattern> redirectHosts,
+    List<AddressBlock> trustedProxies,
+    String visitorHeader,
+    boolean honourDnt,
+    boolean filterBots,
+    List<WebOrigin> corsOrigins) {
   /** What applies where the file says nothing. */
   public static final Settings DEFAULTS =
       new Settings(
@@ -58,13 +77,21 @@ public record Settings(
           SettingKey.CHECKPOINT_LOG_BYTES.byDefault(),
           SettingKey.CHECKPOINT_SECONDS.byDefault(),
           Math.toIntExact(SettingKey.MAX_ITEMS_PER_SLICE.byDefault()),
-          SettingKey.LATENESS.byDefault());
+          SettingKey.LATENESS.byDefault(),
+          SettingKey.SITES.byDefault(),
+          SettingKey.REDIRECT_HOSTS.byDefault(),
+          SettingKey.TRUSTED_PROXIES.byDefault(),
+          SettingKey.VISITOR_HEADER.byDefault(),
+          SettingKey.HONOUR_DNT.byDefault(),
+          SettingKey.FILTER_BOTS.byDefault(),
+          SettingKey.CORS_ORIGINS.byDefault());
 
   /**
    * Checks every value.
    *
-   * @throws IllegalArgumentException naming the key and the value, if one is out of range or {@code
-   *     batchBytes} is more than the queues or a segment can take
+   * @throws IllegalArgumentException naming the key and the value, if one is out of range, {@code
+   *     batchBytes} is more than the queues or a segment can take, or there is a visitor header but
+   *     nobody who may set it
    */
   public Settings {
     SettingKey.MAX_FUTURE.check(maxFuture);
@@ -82,6 +109,19 @@ public record Settings(
     SettingKey.CHECKPOINT_SECONDS.check(checkpointSeconds);
     SettingKey.MAX_ITEMS_PER_SLICE.check((long) maxItemsPerSlice);
     SettingKey.LATENESS.check(latenessSeconds);
+    sites = List.copyOf(sites);
+    redirectHosts = List.copyOf(redirectHosts);
+    trustedProxies = List.copyOf(trustedProxies);
+    corsOrigins = List.copyOf(corsOrigins);
+    SettingKey.SITES.check(sites);
+    SettingKey.REDIRECT_HOSTS.check(redirectHosts);
+    SettingKey.TRUSTED_PROXIES.check(trustedProxies);
+    SettingKey.VISITOR_HEADER.check(visitorHeader);
+    SettingKey.CORS_ORIGINS.check(corsOrigins);
+    if (!visitorHeader.isEmpty() && trustedProxies.isEmpty()) {
+      throw new IllegalArgumentException(
+          "visitor-header: needs trusted-proxies, else anybody could say who they are");
+    }
     long room = Math.min(Math.min(queueBytes, workerQueueBytes), segmentBytes / 2);
     if (batchBytes > room) {
       throw new IllegalArgumentException(

@@ -3,6 +3,9 @@ package io.rtanalytics.timeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.rtanalytics.web.AddressBlock;
+import io.rtanalytics.web.HostPattern;
+import io.rtanalytics.web.WebOrigin;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +34,14 @@ class SettingsTest {
                 134_217_728,
                 300,
                 100_000,
-                0));
+                0,
+                List.of(),
+                List.of(),
+                List.of(),
+                "",
+                true,
+                true,
+                List.of()));
     assertThat(Settings.builder().build()).isEqualTo(Settings.DEFAULTS);
   }
 
@@ -54,6 +64,13 @@ class SettingsTest {
             .with("checkpoint-seconds", "12")
             .with("max-items-per-slice", "13")
             .with("lateness", "\"14m\"")
+            .with("sites", "[\"example.org\", \"*.example.org:8443\"]")
+            .with("redirect-hosts", "[\"Shop.Example.org.\"]")
+            .with("trusted-proxies", "[\"10.0.0.0/8\"]")
+            .with("visitor-header", "\"X-Visitor\"")
+            .with("honour-dnt", "false")
+            .with("filter-bots", "false")
+            .with("cors-origins", "[\"https://Dashboard.example.org:443\"]")
             .cluster()
             .settings();
     assertThat(settings)
@@ -73,7 +90,16 @@ class SettingsTest {
                 11_000_000,
                 12,
                 13,
-                840));
+                840,
+                List.of(
+                    new HostPattern("example.org", false, HostPattern.ANY_PORT),
+                    new HostPattern("example.org", true, 8443)),
+                List.of(HostPattern.parse("shop.example.org")),
+                List.of(AddressBlock.parse("10.0.0.0/8")),
+                "x-visitor",
+                false,
+                false,
+                List.of(WebOrigin.parse("https://dashboard.example.org"))));
   }
 
   @ParameterizedTest
@@ -183,6 +209,43 @@ class SettingsTest {
         .hasSize(2);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "sites | \"example.org\" | sites: must be a list of at most 1000 hosts like"
+            + " \"example.org\", \"*.example.org\" or \"localhost:3000\", not \"example.org\"",
+        "sites | [\"https://example.org\"] | sites[0]: \"https://example.org\" is not a host",
+        "redirect-hosts | [\"a.org\", 1] | redirect-hosts[1]: must be a text in quotes, not 1",
+        "redirect-hosts | [\"*.com\"] | redirect-hosts[0]: \"*.com\" stands for everybody's hosts",
+        "redirect-hosts | [\"a.org:0\"] | redirect-hosts[0]: \"a.org:0\" has a port that is not"
+            + " within 1 to 65535",
+        "redirect-hosts | [\"a.org\", \"A.org\"] | redirect-hosts[1]: \"A.org\" stands there twice",
+        "trusted-proxies | [\"proxy\"] | trusted-proxies[0]: \"proxy\" is not an IP address",
+        "trusted-proxies | [\"10.0.0.1/8\"] | trusted-proxies[0]: \"10.0.0.1/8\" has an address with"
+            + " bits beyond its first 8",
+        "trusted-proxies | [\"::/129\"] | trusted-proxies[0]: \"::/129\" has a prefix length that is"
+            + " not within 0 to 128",
+        "cors-origins | [\"*\"] | cors-origins[0]: \"*\" must be http:// or https:// and a host",
+        "cors-origins | [\"https://a.org/\"] | cors-origins[0]: \"https://a.org/\" has something"
+            + " behind the host",
+        "honour-dnt | \"yes\" | honour-dnt: must be true or false, not \"yes\"",
+        "visitor-header | \"a b\" | visitor-header: must be the name of a header, or \"\", not"
+            + " \"a b\"",
+        "visitor-header | \"x-user\" | visitor-header: needs trusted-proxies, else anybody could say"
+            + " who they are"
+      })
+  void wrongValueOfCollectionIsNamed(String key, String json, String problem) {
+    assertThat(problems(ClusterText.valid().with(key, json))).containsExactly(problem);
+  }
+
+  @Test
+  void everyWrongElementIsNamed() {
+    assertThat(problems(ClusterText.valid().with("sites", "[\"-\", \"a.org\", \"\"]")))
+        .containsExactly("sites[0]: \"-\" is not a host", "sites[2]: \"\" is not a host");
+  }
+
   @Test
   void builderChecksLikeTheFile() {
     assertThatIllegalArgumentException()
@@ -203,9 +266,9 @@ class SettingsTest {
             | `max-future` | `3600` | an integer from 0 to 3153600000 | at once | seconds that a \
             timestamp may be ahead of an API node's clock |
             """)
-        .endsWith("With \"none\" it always does |\n")
+        .endsWith("whose pages may ask this node in their visitors' browsers |\n")
         .contains("| `durability` | `\"fsync\"` | \"fsync\" or \"os\" | after a restart |")
-        .satisfies(table -> assertThat(table.lines()).hasSize(2 + 15));
+        .satisfies(table -> assertThat(table.lines()).hasSize(2 + 22));
   }
 
   @Test

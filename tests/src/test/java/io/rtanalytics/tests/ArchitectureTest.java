@@ -34,6 +34,7 @@ class ArchitectureTest {
           "io.rtanalytics.secret..",
           "io.rtanalytics.timeline..",
           "io.rtanalytics.totals..",
+          "io.rtanalytics.web..",
           "io.rtanalytics.wire..",
           "io.rtanalytics.port..");
   private static final String API = "io.rtanalytics.api..";
@@ -54,7 +55,7 @@ class ArchitectureTest {
 
   @Test
   void everyModuleWasRead() {
-    for (String module : new String[] {API, CLIENT, STORAGE, CLI, COMMON.get(0), COMMON.get(5)}) {
+    for (String module : new String[] {API, CLIENT, STORAGE, CLI, COMMON.get(0), COMMON.get(6)}) {
       classes()
           .that()
           .resideInAPackage(module)
@@ -181,6 +182,7 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackages(
                 "io.rtanalytics.event..",
+                "io.rtanalytics.api.collect..",
                 "io.rtanalytics.api.decode..",
                 "io.rtanalytics.api.ingest..",
                 "io.rtanalytics.api.http..",

@@ -33,7 +33,8 @@ public final class QueryDecoder {
           "sort",
           "limit",
           "min_impressions",
-          "partial");
+          "partial",
+          "site");
 
   private QueryDecoder() {}
 

@@ -3,9 +3,12 @@ package io.rtanalytics.api.http;
 import static io.vertx.core.http.HttpMethod.GET;
 import static io.vertx.core.http.HttpMethod.POST;
 
+import io.rtanalytics.api.collect.Collector;
 import io.rtanalytics.api.ingest.EventCounters;
 import io.rtanalytics.api.ingest.EventLoop;
 import io.rtanalytics.api.ingest.IngestPipeline;
+import io.rtanalytics.api.live.LiveConfig;
+import io.rtanalytics.api.live.LiveFeed;
 import io.rtanalytics.api.query.QueryService;
 import io.rtanalytics.api.query.TotalsCache;
 import io.rtanalytics.timeline.Settings;
@@ -20,6 +23,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import lombok.extern.slf4j.Slf4j;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An API node: takes events, answers for totals, keeps nothing that would be missed.
@@ -35,18 +39,49 @@ public final class ApiNode {
   private final ApiConfig config;
   private final TotalsCache cache;
   private final QueryService queries;
+  private final CollectRoutes collection;
   private final List<EventCounters> counters = new CopyOnWriteArrayList<>();
   private final List<Loop> loops = new CopyOnWriteArrayList<>();
+  private @Nullable LiveFeed feed;
 
   /** Builds the node and registers its metrics; it serves once {@link #handler} is asked. */
   public ApiNode(ApiConfig config) {
     this.config = config;
     this.cache = new TotalsCache(settings(), System::nanoTime);
     this.queries = new QueryService(config.clusters(), config.clock(), config.workers(), cache);
+    this.collection = new CollectRoutes(config.clusters(), config.clock());
     config
         .registry()
         .getPrometheusRegistry()
-        .register(new NodeMetrics(counters, config.clusters(), cache, queries));
+        .register(new NodeMetrics(counters, config.clusters(), cache, queries, this::viewers));
+  }
+
+  /** The one live stream, run by the first loop. */
+  private synchronized LiveFeed feed(EventLoop loop) {
+    LiveFeed present = feed;
+    if (present == null) {
+      LiveConfig live =
+          new LiveConfig(
+              config.id(),
+              config.clusters(),
+              config.clock(),
+              queries.recent(),
+              queries.items()::tops,
+              () -> EventCounters.sum(counters));
+      present = new LiveFeed(live, loop);
+      feed = present;
+    }
+    return present;
+  }
+
+  /** The live stream; null before there is any event loop. */
+  synchronized @Nullable LiveFeed feed() {
+    return feed;
+  }
+
+  private int viewers() {
+    LiveFeed live = feed();
+    return live == null ? 0 : live.viewers();
   }
 
   private Settings settings() {
@@ -68,10 +103,15 @@ public final class ApiNode {
 
   /** The same as a table that tells what is in it. */
   RouteTable routes(Vertx vertx, Context context, Handler<HttpServerRequest> otherwise) {
-    IngestPipeline pipeline = pipeline(new VertxLoop(vertx, context));
+    EventLoop loop = new VertxLoop(vertx, context);
+    IngestPipeline pipeline = pipeline(loop);
     Health health = new Health(config.notReady());
     Pages pages = new Pages(vertx);
-    return new RouteTable(otherwise)
+    Collector collector = collection.collector(pipeline);
+    RouteTable routes = new RouteTable(new CrossOrigin(config.clusters(), collector), otherwise);
+    collection.addTo(routes, collector, pages);
+    LivePage.FILES.forEach((path, file) -> routes.on(GET, path, new SendFile(file, vertx)));
+    return routes
         .on(POST, "/analytics", new PostEvent(pipeline))
         .on(GET, "/analytics", new GetTotals(queries, context))
         .on(POST, "/analytics/batch", new PostBatch(pipeline))
@@ -80,6 +120,7 @@ public final class ApiNode {
         .on(GET, "/analytics/range", new GetRange(queries, context))
         .on(GET, "/analytics/items", new GetItems(queries.items(), context))
         .on(GET, "/analytics/frequency", new GetFrequency(queries.items(), context))
+        .on(GET, "/analytics/live", new GetLive(feed(loop), vertx, context))
         .on(GET, "/health/live", health::live)
         .on(GET, "/health/ready", health::ready)
         .on(GET, "/metrics", this::metrics)
@@ -124,13 +165,18 @@ public final class ApiNode {
   }
 
   /**
-   * Stops taking events: each is answered 503 from now on. Any thread may call, once.
+   * Stops taking events: each is answered 503 from now on; and ends live streams. Any thread may
+   * call, once.
    *
    * @return completes when all that were taken before are decided; that takes at most the timeout
    *     of a batch that waits for its turn and that of sending it
    */
   public CompletionStage<Void> drain() {
     log.info("API node {} takes no more events and waits for those under way", config.id());
+    LiveFeed live = feed();
+    if (live != null) {
+      live.stop();
+    }
     CompletableFuture<?>[] idle =
         loops.stream().map(Loop::drain).toArray(CompletableFuture<?>[]::new);
     long longest = 2 * settings().timeoutMilliseconds() + 1000;

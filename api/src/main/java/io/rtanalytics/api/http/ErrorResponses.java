@@ -1,5 +1,6 @@
 package io.rtanalytics.api.http;
 
+import io.rtanalytics.api.collect.SiteRefused;
 import io.rtanalytics.api.ingest.BulkReport;
 import io.rtanalytics.api.query.SliceExpired;
 import io.rtanalytics.api.query.WorkersMissing;
@@ -69,6 +70,9 @@ final class ErrorResponses {
     if (error instanceof RequestRefused refused) {
       return problem(refused.status(), refused);
     }
+    if (error instanceof SiteRefused refused) {
+      return problem(403, refused);
+    }
     if (error instanceof SliceExpired expired) {
       return problem(410, expired).with("parameter", expired.parameter());
     }
@@ -127,6 +131,7 @@ final class ErrorResponses {
   private static String title(int status) {
     return switch (status) {
       case 400 -> "Bad Request";
+      case 403 -> "Forbidden";
       case 404 -> "Not Found";
       case 405 -> "Method Not Allowed";
       case 410 -> "Gone";

@@ -14,6 +14,7 @@ import io.rtanalytics.api.query.QueryService;
 import io.rtanalytics.api.query.TotalsCache;
 import io.rtanalytics.timeline.ClusterSource;
 import java.util.List;
+import java.util.function.IntSupplier;
 import lombok.RequiredArgsConstructor;
 
 /**
@@ -27,11 +28,11 @@ final class NodeMetrics implements MultiCollector {
   private final ClusterSource clusters;
   private final TotalsCache cache;
   private final QueryService queries;
+  private final IntSupplier viewers;
 
   @Override
   public MetricSnapshots collect() {
-    EventCounts events =
-        loops.stream().map(EventCounters::snapshot).reduce(EventCounts.NONE, EventCounts::plus);
+    EventCounts events = EventCounters.sum(loops);
     return MetricSnapshots.of(
         counter("rt_events_received", "Events that arrived", events.received()),
         counter("rt_events_stored", "Events stored and counted", events.stored()),
@@ -44,6 +45,7 @@ final class NodeMetrics implements MultiCollector {
         counter("rt_fenced_reads", "Questions refused by a fence", queries.fencedQuestions()),
         counter("rt_cache_hits", "Totals answered from the cache", cache.hits()),
         counter("rt_cache_misses", "Totals asked for at a worker", cache.misses()),
+        gauge("rt_live_viewers", "Live streams that are open", viewers.getAsInt()),
         reloads());
   }
 

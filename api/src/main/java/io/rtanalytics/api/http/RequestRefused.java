@@ -24,6 +24,17 @@ final class RequestRefused extends RuntimeException {
     return new RequestRefused(404, "no such path", "");
   }
 
+  static RequestRefused collectionOff() {
+    return new RequestRefused(
+        404,
+        "no site is counted here: name them in the cluster file (sites), or with rt serve --site",
+        "");
+  }
+
+  static RequestRefused forbidden(String detail) {
+    return new RequestRefused(403, detail, "");
+  }
+
   static RequestRefused wrongMethod(String allow) {
     return new RequestRefused(405, "this path takes " + allow, allow);
   }

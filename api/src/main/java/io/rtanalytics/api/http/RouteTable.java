@@ -16,10 +16,17 @@ import java.util.TreeMap;
  */
 final class RouteTable implements Handler<HttpServerRequest> {
   private final Map<String, Map<HttpMethod, Handler<HttpServerRequest>>> routes = new HashMap<>();
+  private final CrossOrigin crossOrigin;
   private final Handler<HttpServerRequest> otherwise;
 
-  /** An empty table; what it does not know goes elsewhere. */
-  RouteTable(Handler<HttpServerRequest> otherwise) {
+  /**
+   * An empty table.
+   *
+   * @param crossOrigin is asked about every request for a path of the table
+   * @param otherwise gets what the table does not know
+   */
+  RouteTable(CrossOrigin crossOrigin, Handler<HttpServerRequest> otherwise) {
+    this.crossOrigin = crossOrigin;
     this.otherwise = otherwise;
   }
 
@@ -40,6 +47,11 @@ final class RouteTable implements Handler<HttpServerRequest> {
     return methods.stream().map(HttpMethod::name).sorted().toList();
   }
 
+  /** Methods as headers list them. */
+  static String list(Set<HttpMethod> methods) {
+    return String.join(", ", names(methods));
+  }
+
   @Override
   public void handle(HttpServerRequest request) {
     try {
@@ -49,8 +61,11 @@ final class RouteTable implements Handler<HttpServerRequest> {
         return;
       }
       Handler<HttpServerRequest> handler = methods.get(request.method());
+      if (crossOrigin.isAnswered(request, methods.keySet())) {
+        return;
+      }
       if (handler == null) {
-        throw RequestRefused.wrongMethod(String.join(", ", names(methods.keySet())));
+        throw RequestRefused.wrongMethod(list(methods.keySet()));
       }
       handler.handle(request);
     } catch (RuntimeException e) {

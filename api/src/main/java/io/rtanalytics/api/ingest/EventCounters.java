@@ -4,6 +4,7 @@ import io.rtanalytics.port.NotStored;
 import io.rtanalytics.port.Refused;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Collection;
 
 /**
  * Counts the events of one event loop so that the law of {@link EventCounts} holds in every
@@ -111,5 +112,10 @@ public final class EventCounters {
       }
       Thread.onSpinWait();
     }
+  }
+
+  /** The counts of several event loops, each at one moment. */
+  public static EventCounts sum(Collection<EventCounters> loops) {
+    return loops.stream().map(EventCounters::snapshot).reduce(EventCounts.NONE, EventCounts::plus);
   }
 }

@@ -29,7 +29,17 @@ public enum Rejection {
   /** The slice is older than those that are kept. */
   EXPIRED,
   /** The slice is final, or about to be. */
-  LATE;
+  LATE,
+  /** A visitor has opted out. */
+  OPT_OUT,
+  /** A visitor's browser says that they do not want to be tracked (Global Privacy Control). */
+  GPC,
+  /** The same in its older form (Do Not Track). */
+  DNT,
+  /** A known bot, or a page that was loaded in case somebody might want to see it. */
+  BOT,
+  /** The page of a site that is not counted here. */
+  SITE;
 
   static Rejection of(NotStored why) {
     return switch (why.reason()) {

@@ -9,6 +9,7 @@ import io.rtanalytics.wire.FrequencyReply;
 import io.rtanalytics.wire.ItemList;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -102,6 +103,12 @@ public final class ItemQueries {
    * with {@link io.rtanalytics.port.NotStored} if too many such questions wait.
    */
   public CompletionStage<TopItems> top(long timestamp, TopQuestion asked, boolean partial) {
+    return tops(timestamp, List.of(asked), partial).thenApply(answers -> answers.get(0));
+  }
+
+  /** As above, for several questions that are answered from the same counts, in their order. */
+  public CompletionStage<List<TopItems>> tops(
+      long timestamp, List<TopQuestion> asked, boolean partial) {
     SliceQuestion question = question(timestamp);
     return finality
         .of(question, partial)
@@ -112,13 +119,17 @@ public final class ItemQueries {
                         question
                             .ask(partial, worker -> questions.items(worker, question, null))
                             .thenApplyAsync(
-                                replies -> top(asked, replies, replies.frame(before)), adder)));
+                                replies -> tops(asked, replies, replies.frame(before)), adder)));
   }
 
-  private static TopItems top(
-      TopQuestion asked, SliceReplies<ItemList> replies, AnswerFrame frame) {
+  private static List<TopItems> tops(
+      List<TopQuestion> asked, SliceReplies<ItemList> replies, AnswerFrame frame) {
     ItemSums sums = new ItemSums(new ArrayList<>(replies.answers().values()));
-    return new TopItems(frame, asked.sort(), ItemRanking.top(sums, asked), sums.other());
+    return asked.stream()
+        .map(
+            question ->
+                new TopItems(frame, question.sort(), ItemRanking.top(sums, question), sums.other()))
+        .toList();
   }
 
   /**

@@ -9,7 +9,7 @@ import io.rtanalytics.totals.WorkerTotals;
  * @param askedNanos when the newest reply was asked for, in nanoseconds that only differences have
  *     a meaning of: all that was durable then is in the totals
  */
-record KnownTotals(WorkerTotals totals, long askedNanos) {
+public record KnownTotals(WorkerTotals totals, long askedNanos) {
   /** Both together: an older reply never takes anything back, whenever it arrives. */
   KnownTotals merge(KnownTotals other) {
     WorkerTotals newest = totals.merge(other.totals);

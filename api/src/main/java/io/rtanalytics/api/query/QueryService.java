@@ -8,11 +8,8 @@ import io.rtanalytics.timeline.Cluster;
 import io.rtanalytics.timeline.ClusterSource;
 import io.rtanalytics.timeline.Routing;
 import io.rtanalytics.timeline.WorkerSet;
-import io.rtanalytics.totals.SliceEntry;
-import io.rtanalytics.totals.SliceTotals;
 import io.rtanalytics.totals.TotalsVector;
 import io.rtanalytics.totals.WorkerTotals;
-import io.rtanalytics.wire.RangeTotals;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -40,6 +37,7 @@ public final class QueryService {
   private final WorkerQuestions questions;
   private final ItemQueries items;
   private final SliceAnswers slices;
+  private final RecentTotals recent;
 
   /**
    * Creates the service of a node.
@@ -56,11 +54,17 @@ public final class QueryService {
     this.questions = new WorkerQuestions(workers, clusters.current().settings());
     this.items = new ItemQueries(clusters, clock, questions, this::totals);
     this.slices = new SliceAnswers(questions, Runtime.getRuntime().maxMemory() / 4);
+    this.recent = new RecentTotals(questions, cache);
   }
 
   /** What answers for items. */
   public ItemQueries items() {
     return items;
+  }
+
+  /** What tells the totals of single workers, as new as can be. */
+  public RecentTotals recent() {
+    return recent;
   }
 
   /**
@@ -82,28 +86,10 @@ public final class QueryService {
     long slice = question.slice();
     Map<String, CompletableFuture<KnownTotals>> answers = new LinkedHashMap<>();
     for (String worker : workers.ids()) {
-      answers.put(worker, cache.get(slice, worker, () -> ask(worker, slice, workers)));
+      answers.put(worker, cache.get(slice, worker, () -> questions.ask(worker, slice, workers)));
     }
     return CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
         .handle((done, error) -> merge(question, answers, partial));
-  }
-
-  private CompletableFuture<WorkerTotals> ask(String worker, long slice, WorkerSet workers) {
-    return questions
-        .ask(worker, new Routing.Span(slice, slice, workers))
-        .thenApply(
-            answer ->
-                new WorkerTotals(
-                    answer.incarnation(), only(slice, answer), slice < answer.firstUnsealed()));
-  }
-
-  private static SliceTotals only(long slice, RangeTotals answer) {
-    for (SliceEntry entry : answer.slices()) {
-      if (entry.slice() == slice) {
-        return entry.totals();
-      }
-    }
-    return SliceTotals.ZERO;
   }
 
   private SliceAnswer merge(

@@ -77,8 +77,21 @@ public final class TotalsCache {
    */
   CompletableFuture<KnownTotals> get(
       long slice, String worker, Supplier<CompletableFuture<WorkerTotals>> question) {
+    return get(slice, worker, freshNanos, question);
+  }
+
+  /**
+   * As above, but for a bound of its own.
+   *
+   * @param maxAgeNanos how long ago an answer that is fresh enough was asked for; 0 for none
+   */
+  CompletableFuture<KnownTotals> get(
+      long slice,
+      String worker,
+      long maxAgeNanos,
+      Supplier<CompletableFuture<WorkerTotals>> question) {
     Key key = new Key(slice, worker);
-    KnownTotals fresh = fresh(key);
+    KnownTotals fresh = fresh(key, maxAgeNanos);
     if (fresh != null) {
       hits.increment();
       return CompletableFuture.completedFuture(fresh);
@@ -87,12 +100,12 @@ public final class TotalsCache {
     return questions.get(key, (k, executor) -> ask(k, question));
   }
 
-  private @Nullable KnownTotals fresh(Key key) {
+  private @Nullable KnownTotals fresh(Key key, long maxAgeNanos) {
     KnownTotals totals = known.getIfPresent(key);
     boolean isFresh =
         totals != null
-            && (totals.totals().sealed() || ticker.read() - totals.askedNanos() <= freshNanos);
-    return isFresh && freshNanos > 0 ? totals : null;
+            && (totals.totals().sealed() || ticker.read() - totals.askedNanos() <= maxAgeNanos);
+    return isFresh && maxAgeNanos > 0 ? totals : null;
   }
 
   private CompletableFuture<KnownTotals> ask(

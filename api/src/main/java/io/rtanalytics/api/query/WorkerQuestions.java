@@ -7,6 +7,10 @@ import io.rtanalytics.port.Workers;
 import io.rtanalytics.secret.KeyTag;
 import io.rtanalytics.timeline.Routing;
 import io.rtanalytics.timeline.Settings;
+import io.rtanalytics.timeline.WorkerSet;
+import io.rtanalytics.totals.SliceEntry;
+import io.rtanalytics.totals.SliceTotals;
+import io.rtanalytics.totals.WorkerTotals;
 import io.rtanalytics.wire.FrequencyReply;
 import io.rtanalytics.wire.ItemList;
 import io.rtanalytics.wire.RangeTotals;
@@ -52,6 +56,24 @@ final class WorkerQuestions {
   CompletableFuture<SliceList> slices(String worker, SlicesRequest request) {
     long timeout = request.item() == null ? timeoutMillis : scanMillis;
     return ask(timeout, millis -> workers.slices(worker).slices(request, millis));
+  }
+
+  /** Asks one worker for one slice. */
+  CompletableFuture<WorkerTotals> ask(String worker, long slice, WorkerSet workers) {
+    return ask(worker, new Routing.Span(slice, slice, workers))
+        .thenApply(
+            answer ->
+                new WorkerTotals(
+                    answer.incarnation(), only(slice, answer), slice < answer.firstUnsealed()));
+  }
+
+  private static SliceTotals only(long slice, RangeTotals answer) {
+    for (SliceEntry entry : answer.slices()) {
+      if (entry.slice() == slice) {
+        return entry.totals();
+      }
+    }
+    return SliceTotals.ZERO;
   }
 
   /** Asks one worker for the items of a slice; for one of them, or with null for all. */

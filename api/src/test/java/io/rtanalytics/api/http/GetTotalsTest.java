@@ -293,7 +293,7 @@ class GetTotalsTest {
 
   @Test
   void unknownPathIs404() {
-    for (String path : new String[] {"/", "/analytics/", "/analyticsx", "/worker/x?user=ann"}) {
+    for (String path : new String[] {"/x", "/analytics/", "/analyticsx", "/worker/x?user=ann"}) {
       HttpResponse<String> reply = server.get(path);
       assertThat(reply.statusCode()).isEqualTo(404);
       assertThat(reply.body())

@@ -32,6 +32,7 @@ public final class Figures {
         new ScaleFigure("scale-slices", Scale.SLICES),
         new ScaleFigure("scale-workers", Scale.WORKERS),
         new OverloadFigure(),
+        new LiveFigure(),
         new MemoryFigure(),
         new MicroFigure());
   }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Reads cluster files, finds nodes in them, and stands in where there is none. */
 public final class ClusterFiles {
@@ -54,15 +55,16 @@ public final class ClusterFiles {
    * that any past event can be loaded.
    *
    * @param port where everything is served
+   * @param settings what applies; null for the defaults
    */
-  static Cluster standalone(int port) {
+  static Cluster standalone(int port, @Nullable Settings settings) {
     String node = "http://localhost:" + port;
     return new Cluster(
         Map.of("0", URI.create(node + "/analytics")),
         Map.of("0", URI.create(node + "/worker")),
         new Timeline(Instant.EPOCH, HOUR),
         Routing.of(new TreeMap<>(Map.of(0L, WorkerSet.of(List.of("0"))))),
-        Settings.DEFAULTS);
+        settings == null ? Settings.DEFAULTS : settings);
   }
 
   /**

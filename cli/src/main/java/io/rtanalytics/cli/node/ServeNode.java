@@ -51,7 +51,10 @@ public final class ServeNode {
     Path path = options.cluster();
     ClusterFile file = path == null ? null : ClusterFiles.read(path);
     int port = port(file);
-    Cluster plan = file == null ? ClusterFiles.standalone(port) : file.resolve(clock.instant());
+    Cluster plan =
+        file == null
+            ? ClusterFiles.standalone(port, options.settings())
+            : file.resolve(clock.instant());
     WorkerDirectories.requireNoBackup(options.data(), plan.workerNodes().keySet());
     Workplace.makeDirectory(options.data());
     Path secretFile = secretFile();

@@ -1,6 +1,7 @@
 package io.rtanalytics.cli.node;
 
 import io.rtanalytics.storage.disk.Disk;
+import io.rtanalytics.timeline.Settings;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import lombok.Builder;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param data where everything is kept
  * @param cluster the cluster file, or null for one worker and slices of an hour
  * @param secret the secret's file, or null for one in the data directory, made if it is missing
+ * @param settings what applies without a cluster file, or null for the defaults
  * @param disk what each worker has in the place of its directory on the local disk, or null for
  *     that itself: with it a benchmark can run a node on a disk that is slow at times
  */
@@ -25,4 +27,5 @@ public record ServeOptions(
     Path data,
     @Nullable Path cluster,
     @Nullable Path secret,
+    @Nullable Settings settings,
     @Nullable UnaryOperator<Disk> disk) {}

@@ -1,0 +1,87 @@
+// The page: takes the stream, and lets each part show what concerns it, at most once per frame.
+import { byId, text } from "./dom.js";
+import { Events } from "./events.js";
+import { Feed } from "./feed.js";
+import { History } from "./history.js";
+import { Items } from "./items.js";
+import * as present from "./now.js";
+import * as routing from "./routing.js";
+import { State } from "./state.js";
+import { Store } from "./store.js";
+import * as workers from "./workers.js";
+
+const state = new State(new Store(localStorageOrNone()));
+const items = new Items(state);
+const history = new History(state, (row) => {
+  items.choose(row);
+  byId("items-title").scrollIntoView({ block: "nearest" });
+});
+const events = new Events();
+let waiting = false;
+let lost = false;
+let heardAt = 0;
+let clockAhead = 0; // how much the node's clock is ahead of this machine's, in milliseconds
+
+function localStorageOrNone() {
+  try {
+    return localStorage;
+  } catch {
+    return null; // the store takes it for an empty one that keeps nothing
+  }
+}
+
+/** The time by which ages are told: it stands while no connection tells anything. */
+const clock = () => (lost ? heardAt : performance.now());
+
+function draw() {
+  waiting = false;
+  const now = clock();
+  present.show(state, now);
+  history.update();
+  items.update();
+  workers.show(state, now);
+  routing.show(state);
+  events.show(state);
+}
+
+function heard(message) {
+  heardAt = performance.now();
+  clockAhead = Date.parse(message.now) - Date.now();
+  if (!waiting) {
+    waiting = true;
+    document.hidden ? setTimeout(draw, 0) : requestAnimationFrame(draw);
+  }
+}
+
+/** What changes by itself: ages and the time that is left. */
+function tick() {
+  if (state.timeline !== null) {
+    present.tick(state, (Date.now() + clockAhead) / 1000);
+    workers.show(state, clock());
+    events.tick(state);
+  }
+}
+
+function showStatus(kind) {
+  const status = byId("status");
+  lost = kind === "lost";
+  status.dataset.state = kind;
+  text(status, kind === "live" ? "Live from node " + state.node.id
+    : kind === "lost" ? "Connection lost, reconnecting …" : "Connecting …");
+}
+
+new Feed("analytics/live", {
+  hello: (message) => {
+    state.hello(message, performance.now());
+    heard(message);
+    tick();
+  },
+  totals: (message) => {
+    if (state.timeline !== null) {
+      state.totals(message, performance.now());
+      heard(message);
+    }
+  },
+  status: showStatus,
+}).open();
+setInterval(tick, 1000);

@@ -1,0 +1,173 @@
+package io.rtanalytics.tests.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rtanalytics.tests.harness.Node;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The page's modules by themselves, in the browser that they are made for. */
+class PageScriptsTest {
+  @TempDir private static Path directory;
+  private static TestBrowser browser;
+  private static Node node;
+  private static Tab tab;
+
+  @BeforeAll
+  static void start() {
+    browser = TestBrowser.launch();
+    node = Node.serve(directory);
+    tab = browser.open("127.0.0.1:" + node.port());
+    tab.go(node.url() + "/docs"); // a page on which none of these runs by itself
+  }
+
+  @AfterAll
+  static void end() {
+    try {
+      if (tab != null) {
+        tab.close();
+      }
+    } finally {
+      if (node != null) {
+        node.close();
+      }
+      if (browser != null) {
+        browser.close();
+      }
+    }
+  }
+
+  private static Object run(String script) {
+    return tab.page()
+        .evaluate(
+            "async () => { const [v, f, {Store}, {State}] = await Promise.all("
+                + "['vector', 'format', 'store', 'state'].map(m => import('/live/' + m + '.js')));"
+                + script
+                + "}");
+  }
+
+  @Test
+  void aLaterIncarnationReplacesAnEarlierOne() {
+    assertThat(run("return v.newer([2, 1, 1, 1], [1, 9, 9, 9])")).isEqualTo(List.of(2, 1, 1, 1));
+    assertThat(run("return v.newer([1, 9, 9, 9], [2, 1, 1, 1])")).isEqualTo(List.of(2, 1, 1, 1));
+  }
+
+  @Test
+  void withinAnIncarnationNoCountIsTakenBack() {
+    assertThat(run("return v.newer([1, 5, 2, 7], [1, 4, 3, 7])")).isEqualTo(List.of(1, 5, 3, 7));
+  }
+
+  /** As TotalsVector on the nodes: whatever comes in whatever order, how often ever. */
+  @Test
+  void mergingIsCommutativeAssociativeAndIdempotent() {
+    Object failures =
+        run(
+            """
+            const n = max => Math.floor(Math.random() * max);
+            const vector = () => Object.fromEntries(
+                ['0', '1', '2'].filter(() => n(4) > 0).map(w => [w, [1 + n(2), n(9), n(9), n(9)]]));
+            const text = o => JSON.stringify(Object.entries(o).sort());
+            const failures = [];
+            for (let i = 0; i < 2000; i++) {
+              const [a, b, c] = [vector(), vector(), vector()];
+              const sums = [v.merge(a, v.merge(b, c)), v.merge(v.merge(a, b), c), v.merge(c, v.merge(b, a)),
+                v.merge(v.merge(v.merge(a, b), c), b)].map(text);
+              if (new Set(sums).size > 1) failures.push([a, b, c]);
+            }
+            return failures;""");
+    assertThat((List<?>) failures).isEmpty();
+  }
+
+  @Test
+  void aSumNamesTheWorkersThatAreMissing() {
+    assertThat(run("return JSON.stringify(v.sum({a: [1, 1, 2, 3], x: [1, 9, 9, 9]}, ['a', 'b']))"))
+        .isEqualTo("{\"users\":1,\"clicks\":2,\"impressions\":3,\"missing\":[\"b\"]}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "no json",
+        "null",
+        "[]",
+        "{}",
+        "{\"version\":1,\"timeline\":\"t\"}",
+        "{\"version\":2,\"timeline\":\"t\",\"slices\":{\"1\":{\"a\":[1,1,1,1]}}}",
+        "{\"version\":1,\"timeline\":\"other\",\"slices\":{\"1\":{\"a\":[1,1,1,1]}}}",
+        "{\"version\":1,\"timeline\":\"t\",\"slices\":{\"x\":{\"a\":[1,1,1,1]}}}",
+        "{\"version\":1,\"timeline\":\"t\",\"slices\":{\"1\":null}}",
+      })
+  void whatWasKeptByNobodyKnowsWhomCountsForNothing(String kept) {
+    tab.page().evaluate("text => localStorage.setItem('rt.totals', text)", kept);
+    assertThat(run("return new Store(localStorage).load('t').size")).isEqualTo(0);
+  }
+
+  @Test
+  void ofWhatWasKeptOnlyComponentsAreTaken() {
+    run(
+        """
+        localStorage.setItem('rt.totals', JSON.stringify({version: 1, timeline: 't', slices: {
+          5: {good: [1, 2, 3, 4], short: [1], text: ['1', 2, 3, 4], less: [1, -2, 3, 4], half: [1, 2, 3, 0.5]}}}));
+        return 0;""");
+    assertThat(run("return JSON.stringify([...new Store(localStorage).load('t')])"))
+        .isEqualTo("[[5,{\"good\":[1,2,3,4]}]]");
+  }
+
+  @Test
+  void storageThatIsFullOrSwitchedOffDoesNoHarm() {
+    assertThat(run("return new Store(null).load('t').size")).isEqualTo(0);
+    run(
+        """
+        const full = {getItem: () => null, setItem: () => { throw new Error('full') }};
+        new Store(full).save('t', new Map([[1, {}]]));
+        dispatchEvent(new Event('pagehide'));
+        return 0;""");
+    tab.assertClean();
+  }
+
+  @Test
+  void whatIsKeptStaysBounded() {
+    run(
+        """
+        const many = new Map(Array.from({length: 500}, (_, i) => [i, {a: [1, 1, 1, 1]}]));
+        new Store(localStorage).save('t', many);
+        dispatchEvent(new Event('pagehide'));
+        return 0;""");
+    assertThat(run("return [...new Store(localStorage).load('t').keys()][0]")).isEqualTo(436);
+  }
+
+  @Test
+  void aLaggingNodeTakesNothingBackAndAMissingShareIsPartial() {
+    assertThat(
+            run(
+                """
+                const hello = (slices) => ({node: {id: '0'}, timeline: {first: '2020-01-01T00:00:00Z', length: 60},
+                  from: 0, routing: [{from: 0, workers: ['a', 'b']}], now: '2020-01-01T00:01:30Z', slice: 1,
+                  slices, workers: {}, events: {}});
+                const state = new State(new Store(null));
+                const seen = () => { const {users, partial} = state.total(1); return users + (partial ? '+' : ''); };
+                const steps = [];
+                for (const totals of [{a: [1, 5, 0, 0]}, {b: [1, 2, 0, 0]}, {a: [1, 3, 0, 0], b: [1, 1, 0, 0]}, {a: [2, 1, 0, 0]}]) {
+                  state.hello(hello([{slice: 1, totals}]), 0);
+                  steps.push(seen());
+                }
+                return steps.join(' ');"""))
+        .isEqualTo("5+ 7 7 3");
+  }
+
+  @Test
+  void numbersLookAlikeEverywhere() { // the browser of these tests is a German one
+    assertThat(
+            run(
+                "return [f.count(1234567), f.percent(1, 3), f.percent(0, 0), f.brief(12345)].join(' ')"))
+        .isEqualTo("1,234,567 33.33 % – 12.3k");
+    assertThat(run("return f.span(1700000000 - 1700000000 % 3600, 1700003600 - 1700000000 % 3600)"))
+        .isEqualTo("14 Nov 2023, 23:00–00:00");
+  }
+}
