@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Slices that become final: ten minutes long, and they take events for ten minutes more. */
 class WorkerSealTest {
   private static final Duration SEALED = Duration.ofMinutes(10 + 10 + 1); // slice 0
+  private static final SliceTotals ONE = new SliceTotals(1, 1, 0);
 
   @TempDir private Path directory;
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
