@@ -29,7 +29,8 @@ class BenchCommandTest {
   @Test
   void listShowsTheFigures() {
     assertThat(run("--list")).isZero();
-    assertThat(out.toString()).contains("single ", "bulk-csv ", "get-miss ", "overload ", "live ", "micro ");
+    assertThat(out.toString())
+        .contains("single ", "bulk-csv ", "get-miss ", "overload ", "live ", "micro ");
   }
 
   @Test

@@ -27,7 +27,9 @@ final class LiveFigure implements Figure {
 
   @Override
   public String purpose() {
-    return "single POSTs to one rt serve while " + VIEWERS + " viewers look on, and while nobody does";
+    return "single POSTs to one rt serve while "
+        + VIEWERS
+        + " viewers look on, and while nobody does";
   }
 
   @Override

@@ -12,31 +12,38 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Many who look on: each reads the live stream of a node, as fast as it comes, and forgets it. One
  * thread of their own serves all of them, from opening to closing.
  */
 public final class Viewers implements AutoCloseable {
+  private static final long PATIENCE_SECONDS = 10;
+
   private final Selector selector;
   private final List<SocketChannel> channels = new ArrayList<>();
   private final Thread reader = new Thread(this::read, "viewers");
   private volatile boolean closed;
-  private volatile long bytes;
+  private final LongAdder bytes = new LongAdder();
+  private final CountDownLatch greeted;
 
-  private Viewers(Selector selector) {
+  private Viewers(Selector selector, int count) {
     this.selector = selector;
+    this.greeted = new CountDownLatch(count);
   }
 
   /**
-   * Opens streams.
+   * Opens streams, and waits until something has come on each.
    *
    * @param server the node's address, without a path
    * @throws Failure if it does not take that many connections
    */
-  public static Viewers open(URI server, int count) throws Failure {
+  public static Viewers open(URI server, int count) throws Failure, InterruptedException {
     try {
-      Viewers viewers = new Viewers(Selector.open());
+      Viewers viewers = new Viewers(Selector.open(), count);
       byte[] request =
           ("GET /analytics/live HTTP/1.1\r\nHost: " + server.getAuthority() + "\r\n\r\n")
               .getBytes(US_ASCII);
@@ -48,6 +55,10 @@ public final class Viewers implements AutoCloseable {
         channel.configureBlocking(false).register(viewers.selector, SelectionKey.OP_READ);
       }
       viewers.reader.start();
+      if (!viewers.greeted.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        viewers.close();
+        throw new Failure(server + " does not show its live stream to " + count + " viewers");
+      }
       return viewers;
     } catch (IOException e) {
       throw new Failure(server + " does not take " + count + " viewers: " + e, e);
@@ -62,9 +73,12 @@ public final class Viewers implements AutoCloseable {
         for (SelectionKey key : selector.selectedKeys()) {
           buffer.clear();
           int read = ((SocketChannel) key.channel()).read(buffer);
-          bytes += Math.max(0, read);
+          bytes.add(Math.max(0, read));
           if (read < 0) {
             key.cancel();
+          } else if (key.attachment() == null) {
+            key.attach(this);
+            greeted.countDown();
           }
         }
         selector.selectedKeys().clear();
@@ -76,7 +90,7 @@ public final class Viewers implements AutoCloseable {
 
   /** How much all of them have read so far. */
   public long bytes() {
-    return bytes;
+    return bytes.sum();
   }
 
   @Override

@@ -145,8 +145,13 @@ class LivePageTest {
     }
   }
 
+  /** A count as it is shown, with or without the sign of a lower bound. */
+  private static long number(String text) {
+    return Long.parseLong(text.replaceAll("[≥ ,]", ""));
+  }
+
   private static long shown(Page page) {
-    return Long.parseLong(page.textContent("#now-impressions").replaceAll("[≥ ,]", ""));
+    return number(page.textContent("#now-impressions"));
   }
 
   private static void awaitShown(Page page, long impressions) {
@@ -160,7 +165,7 @@ class LivePageTest {
     return texts.stream()
         .map(Object::toString)
         .filter(it -> !it.equals("–"))
-        .map(it -> Long.parseLong(it.replace(",", "")))
+        .map(LivePageTest::number)
         .toList();
   }
 
