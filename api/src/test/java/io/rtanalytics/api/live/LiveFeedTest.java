@@ -13,6 +13,7 @@ import io.rtanalytics.api.query.TotalsCache;
 import io.rtanalytics.port.BatchSink;
 import io.rtanalytics.port.ItemSource;
 import io.rtanalytics.port.OutcomeUnknown;
+import io.rtanalytics.port.SliceSource;
 import io.rtanalytics.port.TotalsSource;
 import io.rtanalytics.port.Workers;
 import io.rtanalytics.timeline.Cluster;
@@ -103,6 +104,11 @@ class LiveFeedTest {
           @Override
           public TotalsSource totals(String worker) {
             return worker(worker);
+          }
+
+          @Override
+          public SliceSource slices(String worker) {
+            throw new AssertionError("asked elsewhere");
           }
 
           @Override
