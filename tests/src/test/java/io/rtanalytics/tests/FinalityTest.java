@@ -63,8 +63,8 @@ class FinalityTest {
             .length(LENGTH)
             .route(0, "0", "1")
             .set("cache-milliseconds", 50);
-    cluster = TestCluster.of(directory, text.set("lateness", "\"60s\""));
-    try (cluster) {
+    try (TestCluster started = TestCluster.of(directory, text.set("lateness", "\"60s\""))) {
+      cluster = started;
       cluster.startWorkers("0");
       cluster.startWorkers("1");
       cluster.startApi(0);

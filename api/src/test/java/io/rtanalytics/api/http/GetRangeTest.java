@@ -242,8 +242,10 @@ class GetRangeTest {
                 + "\"state\":\"settling\",\"complete\":true}]");
     assertThat(server.get(range(0, 7200, "day&item=%2Fa"), "Accept", "text/csv").body())
         .isEqualTo(
-            "start,end,unique_users,user_slices,clicks,impressions,ctr,complete\n"
-                + "2017-05-20T00:00:00Z,2017-05-21T00:00:00Z,,5,2,7,0.2857,true\n");
+            """
+            start,end,unique_users,user_slices,clicks,impressions,ctr,complete
+            2017-05-20T00:00:00Z,2017-05-21T00:00:00Z,,5,2,7,0.2857,true
+            """);
     assertThat(server.get(range(0, 7200, "day&item=x")).body())
         .contains("\"user_slices\":0,\"clicks\":0,\"impressions\":0,\"ctr\":null")
         .contains("\"complete\":true");

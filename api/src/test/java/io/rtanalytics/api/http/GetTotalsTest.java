@@ -74,7 +74,7 @@ class GetTotalsTest {
             "{\"slice\":0,\"start\":\"2017-05-20T00:00:00Z\",\"end\":\"2017-05-20T01:00:00Z\","
                 + "\"unique_users\":8,\"clicks\":1,\"impressions\":7,\"ctr\":0.1429,"
                 + "\"workers\":{\"expected\":1,\"answered\":1},\"as_of\":\"2017-05-20T03:")
-        .endsWith("Z\"}");
+        .endsWith("Z\",\"state\":\"settling\"}");
     assertThat(reply.headers().firstValue("Content-Type")).contains("application/json");
   }
 
