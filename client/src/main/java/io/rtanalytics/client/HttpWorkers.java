@@ -1,5 +1,6 @@
 package io.rtanalytics.client;
 
+import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.rtanalytics.port.BatchSink;
 import io.rtanalytics.port.ClusterIdentity;
 import io.rtanalytics.port.ItemSource;
@@ -12,10 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The ports of workers in other processes, over HTTP. Each call is one request: nothing is repeated
- * here. Safe for any thread; what it returns completes on its IO threads.
+ * here. Safe for any thread; what it returns completes on the client's threads.
  */
 public final class HttpWorkers implements Workers, AutoCloseable {
-  // One batch costs an IO thread some microseconds, the event loops far more.
   private static final int IO_THREADS = 2;
   // 16 batches in flight per event loop, and totals beside them; more means that the worker hangs.
   private static final int CONNECTIONS_PER_LOOP = 16;
@@ -27,7 +27,7 @@ public final class HttpWorkers implements Workers, AutoCloseable {
   private final HttpSender sender;
 
   /**
-   * Opens the ports; connections come about with the first requests.
+   * Opens the ports on threads of their own; connections come about with the first requests.
    *
    * @param clusters where the workers' URLs stand; looked up anew for every request
    * @param identity what this node takes the cluster to be; workers refuse any other
@@ -36,11 +36,32 @@ public final class HttpWorkers implements Workers, AutoCloseable {
    */
   public HttpWorkers(
       ClusterSource clusters, ClusterIdentity identity, @Nullable Token token, int loops) {
+    this(clusters, identity, token, new HttpSender(IO_THREADS, connections(loops)));
+  }
+
+  /**
+   * Opens the ports on a node's event loops: what one of them asks needs no other thread.
+   *
+   * @param loops the event loops; they stay open when this is closed
+   */
+  public HttpWorkers(
+      ClusterSource clusters,
+      ClusterIdentity identity,
+      @Nullable Token token,
+      MultiThreadIoEventLoopGroup loops) {
+    this(clusters, identity, token, new HttpSender(loops, connections(loops.executorCount())));
+  }
+
+  private HttpWorkers(
+      ClusterSource clusters, ClusterIdentity identity, @Nullable Token token, HttpSender sender) {
     this.clusters = clusters;
     this.identity = identity;
     this.token = token;
-    int connections = CONNECTIONS_PER_LOOP * loops + CONNECTIONS_FOR_TOTALS;
-    this.sender = new HttpSender(IO_THREADS, connections);
+    this.sender = sender;
+  }
+
+  private static int connections(int loops) {
+    return CONNECTIONS_PER_LOOP * loops + CONNECTIONS_FOR_TOTALS;
   }
 
   @Override

@@ -50,11 +50,12 @@ public final class ApiProcess {
     ClusterSource clusters = new ClusterSource(clusterFile, cluster, clock);
 
     PrometheusMeterRegistry registry = NodeBase.registry(parts);
-    Vertx vertx = NodeBase.vertx(parts);
+    SharedLoops loops = new SharedLoops();
+    Vertx vertx = NodeBase.vertx(parts, loops);
     Timeline timeline = cluster.timeline();
     ClusterIdentity identity =
         new ClusterIdentity(timeline.first(), timeline.length(), token.fingerprint());
-    HttpWorkers workers = parts.add(new HttpWorkers(clusters, identity, token, NodeBase.loops()));
+    HttpWorkers workers = parts.add(new HttpWorkers(clusters, identity, token, loops.loops()));
     SecretKeeper keys = SecretKeeper.begun(secretFile, secret, clusters, workers, clock, registry);
     ApiNode api =
         new ApiNode(
