@@ -133,7 +133,7 @@ final class SecretKeeper implements Keys {
     String wrong;
     try {
       byte[] bytes = file.bytes();
-      if (!Arrays.equals(bytes, lastBytes) || forget(state) != state) {
+      if (!Arrays.equals(bytes, lastBytes) || !forget(state).equals(state)) {
         state = file.change(there -> forget(adopt(there)));
         lastBytes = bytes; // what was written is looked at next time, like what others write
       }
