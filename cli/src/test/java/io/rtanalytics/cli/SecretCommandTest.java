@@ -11,11 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** R7: the secret behind the pseudonyms, and what workers hold instead. */
 class SecretCommandTest {
+  private static final Pattern WORDS_END = Pattern.compile("\\s+");
+
   @TempDir Path dir;
 
   @Test
@@ -76,7 +79,7 @@ class SecretCommandTest {
             "slices 50 to 99: can be computed, until each is final",
             "slices 100 and later: can be computed, until each is final",
             "keys were last forgotten at 2027-01-15T08:00:00Z");
-    for (String word : Files.readString(file).split("\\s")) {
+    for (String word : WORDS_END.splitAsStream(Files.readString(file)).toList()) {
       assertThat(word.length() > 20 && run.out().contains(word)).isFalse();
     }
   }
