@@ -27,9 +27,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * Makes the pictures in docs/images: {@code ./mvnw verify -Pscreenshots}. Shows real
- * events if they are there (requests to a web server of 1995, moved to the last 37 hours), else
- * made-up ones.
+ * Makes the pictures in docs/images: {@code ./mvnw verify -Pscreenshots}. Shows real events if they
+ * are there (requests to a web server of 1995, moved to the last 37 hours), else made-up ones.
  */
 public final class Screenshots {
   private static final int HOURS = 48;
