@@ -120,7 +120,7 @@ public final class IngestPipeline {
     Batcher batcher = batchers.get(worker);
     if (batcher == null) {
       // As many as there are workers: those that left the cluster go when others come.
-      batchers.values().removeIf(b -> b.isIdle() && !cluster.workerNodes().containsKey(b.worker()));
+      batchers.values().removeIf(b -> b.isIdle() && !cluster.workerUrls().containsKey(b.worker()));
       batcher = new Batcher(worker, this, cluster.settings(), new Producer(producers));
       batchers.put(worker, batcher);
     }
