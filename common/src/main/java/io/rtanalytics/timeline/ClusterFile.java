@@ -45,7 +45,7 @@ public final class ClusterFile {
    * @throws InvalidCluster if it cannot be read or is not valid, with every problem that it has
    */
   public static ClusterFile read(Path file) throws InvalidCluster {
-    return FileLook.at(file).parse();
+    return ClusterLook.at(file).parse();
   }
 
   /**
