@@ -7,11 +7,14 @@ import io.rtanalytics.cli.http.HttpFront;
 import io.rtanalytics.cli.text.Failure;
 import io.rtanalytics.client.HttpWorkers;
 import io.rtanalytics.port.ClusterIdentity;
+import io.rtanalytics.port.LogPositions;
+import io.rtanalytics.port.Workers;
 import io.rtanalytics.secret.Secret;
 import io.rtanalytics.secret.Token;
 import io.rtanalytics.timeline.Cluster;
 import io.rtanalytics.timeline.ClusterFile;
 import io.rtanalytics.timeline.ClusterSource;
+import io.rtanalytics.timeline.KafkaLog;
 import io.rtanalytics.timeline.Timeline;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -54,7 +57,7 @@ public final class ApiProcess {
     Timeline timeline = cluster.timeline();
     ClusterIdentity identity =
         new ClusterIdentity(timeline.first(), timeline.length(), token.fingerprint());
-    HttpWorkers workers = parts.add(new HttpWorkers(clusters, identity, token, NodeBase.loops()));
+    Workers workers = workers(clusters, identity, token, parts);
     ApiNode api =
         new ApiNode(
             ApiConfig.builder()
@@ -79,5 +82,19 @@ public final class ApiProcess {
     parts.add(new Reloads(clusters));
     return new RunningNode(
         parts, List.of(), "rt api node " + id + " is ready on " + url, Hosts.port(url));
+  }
+
+  private static Workers workers(
+      ClusterSource clusters, ClusterIdentity identity, Token token, Parts parts)
+      throws Failure, InterruptedException {
+    Cluster cluster = clusters.current();
+    KafkaLog kafka = cluster.kafka();
+    if (kafka == null) {
+      return parts.add(new HttpWorkers(clusters, identity, token, NodeBase.loops()));
+    }
+    LogPositions positions = new LogPositions();
+    HttpWorkers http =
+        parts.add(new HttpWorkers(clusters, identity, token, NodeBase.loops(), positions));
+    return KafkaParts.workers(kafka, cluster.settings(), identity, http, positions, parts);
   }
 }

@@ -250,7 +250,7 @@ class NodesTest {
   }
 
   private RunningNode worker(Path file, Path token, String... ids) throws Exception {
-    return new WorkerProcess(List.of(ids), file, dir.resolve("data"), token, CLOCK).start();
+    return new WorkerProcess(List.of(ids), file, dir.resolve("data"), token, 0, CLOCK).start();
   }
 
   private RunningNode opened(RunningNode node) throws Exception {
