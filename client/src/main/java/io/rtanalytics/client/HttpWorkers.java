@@ -1,5 +1,6 @@
 package io.rtanalytics.client;
 
+import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.rtanalytics.port.BatchSink;
 import io.rtanalytics.port.ClusterIdentity;
 import io.rtanalytics.port.ItemSource;
@@ -15,10 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The ports of workers in other processes, over HTTP. Each call is one request: nothing is repeated
- * here. Safe for any thread; what it returns completes on its IO threads.
+ * here. Safe for any thread; what it returns completes on the client's threads.
  */
 public final class HttpWorkers implements Workers, AutoCloseable {
-  // One batch costs an IO thread some microseconds, the event loops far more.
   private static final int IO_THREADS = 2;
   // 16 batches in flight per event loop, and totals beside them; more means that the worker hangs.
   private static final int CONNECTIONS_PER_LOOP = 16;
@@ -32,7 +32,7 @@ public final class HttpWorkers implements Workers, AutoCloseable {
   private final Map<String, HttpWorker> workers = new ConcurrentHashMap<>();
 
   /**
-   * Opens the ports; connections come about with the first requests.
+   * Opens the ports on threads of their own; connections come about with the first requests.
    *
    * @param clusters where the workers' URLs stand; looked up anew for every request
    * @param identity what this node takes the cluster to be; workers refuse any other
@@ -56,12 +56,44 @@ public final class HttpWorkers implements Workers, AutoCloseable {
       @Nullable Token token,
       int loops,
       @Nullable LogPositions positions) {
+    this(clusters, identity, token, positions, new HttpSender(IO_THREADS, connections(loops)));
+  }
+
+  /**
+   * Opens the ports on a node's event loops: what one of them asks needs no other thread.
+   *
+   * @param loops the event loops; they stay open when this is closed
+   * @param positions as above
+   */
+  public HttpWorkers(
+      ClusterSource clusters,
+      ClusterIdentity identity,
+      @Nullable Token token,
+      MultiThreadIoEventLoopGroup loops,
+      @Nullable LogPositions positions) {
+    this(
+        clusters,
+        identity,
+        token,
+        positions,
+        new HttpSender(loops, connections(loops.executorCount())));
+  }
+
+  private HttpWorkers(
+      ClusterSource clusters,
+      ClusterIdentity identity,
+      @Nullable Token token,
+      @Nullable LogPositions positions,
+      HttpSender sender) {
     this.clusters = clusters;
     this.identity = identity;
     this.token = token;
     this.positions = positions;
-    int connections = CONNECTIONS_PER_LOOP * loops + CONNECTIONS_FOR_TOTALS;
-    this.sender = new HttpSender(IO_THREADS, connections);
+    this.sender = sender;
+  }
+
+  private static int connections(int loops) {
+    return CONNECTIONS_PER_LOOP * loops + CONNECTIONS_FOR_TOTALS;
   }
 
   @Override

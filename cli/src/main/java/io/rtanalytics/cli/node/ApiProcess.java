@@ -53,11 +53,12 @@ public final class ApiProcess {
     ClusterSource clusters = new ClusterSource(clusterFile, cluster, clock);
 
     PrometheusMeterRegistry registry = NodeBase.registry(parts);
-    Vertx vertx = NodeBase.vertx(parts);
+    SharedLoops loops = new SharedLoops();
+    Vertx vertx = NodeBase.vertx(parts, loops);
     Timeline timeline = cluster.timeline();
     ClusterIdentity identity =
         new ClusterIdentity(timeline.first(), timeline.length(), token.fingerprint());
-    Workers workers = workers(clusters, identity, token, parts);
+    Workers workers = workers(clusters, identity, token, loops, parts);
     ApiNode api =
         new ApiNode(
             ApiConfig.builder()
@@ -85,16 +86,20 @@ public final class ApiProcess {
   }
 
   private static Workers workers(
-      ClusterSource clusters, ClusterIdentity identity, Token token, Parts parts)
+      ClusterSource clusters,
+      ClusterIdentity identity,
+      Token token,
+      SharedLoops loops,
+      Parts parts)
       throws Failure, InterruptedException {
     Cluster cluster = clusters.current();
     KafkaLog kafka = cluster.kafka();
     if (kafka == null) {
-      return parts.add(new HttpWorkers(clusters, identity, token, NodeBase.loops()));
+      return parts.add(new HttpWorkers(clusters, identity, token, loops.loops(), null));
     }
     LogPositions positions = new LogPositions();
     HttpWorkers http =
-        parts.add(new HttpWorkers(clusters, identity, token, NodeBase.loops(), positions));
+        parts.add(new HttpWorkers(clusters, identity, token, loops.loops(), positions));
     return KafkaParts.workers(kafka, cluster.settings(), identity, http, positions, parts);
   }
 }
