@@ -51,11 +51,7 @@ final class Batcher {
    *     batches are applied
    */
   Batcher(
-      String worker,
-      boolean ahead,
-      IngestPipeline pipeline,
-      Settings settings,
-      Producer producer) {
+      String worker, boolean ahead, IngestPipeline pipeline, Settings settings, Producer producer) {
     this.worker = worker;
     this.ahead = ahead;
     this.pipeline = pipeline;
@@ -121,7 +117,9 @@ final class Batcher {
 
   private void send(Parcel parcel) {
     BatchSink sink = pipeline.workers().sink(worker);
-    Delivery delivery = new Delivery(this, ahead ? sink::store : sink, loop, settings.timeoutMilliseconds(), parcel);
+    Delivery delivery =
+        new Delivery(
+            this, ahead ? sink::store : sink, loop, settings.timeoutMilliseconds(), parcel);
     inFlight.add(delivery);
     inFlightBytes += parcel.batch().size();
     delivery.attempt();

@@ -37,7 +37,8 @@ public final class IngestPipeline {
   private final Pseudonymiser pseudonymiser;
   private final EventCounters counters = new EventCounters();
   private final Map<String, Batcher> batchers = new HashMap<>();
-  private final Map<String, Batcher> aheadBatchers = new HashMap<>(); // of those who may be told sooner
+  private final Map<String, Batcher> aheadBatchers =
+      new HashMap<>(); // of those who may be told sooner
 
   private int congestedBatchers;
   private List<Runnable> onDrain = new ArrayList<>();

@@ -31,7 +31,8 @@ public final class TotalsCache {
 
   private final Cache<Key, KnownTotals> known;
   private final AsyncCache<Key, KnownTotals> questions;
-  // When a batch was acknowledged that its worker had perhaps not applied: what was asked for before
+  // When a batch was acknowledged that its worker had perhaps not applied: what was asked for
+  // before
   // may not have it.
   private final Cache<Key, Long> acknowledged;
   private final Ticker ticker;

@@ -3,10 +3,10 @@ package io.rtanalytics.api.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rtanalytics.timeline.Settings;
 import io.rtanalytics.event.Action;
 import io.rtanalytics.event.Event;
 import io.rtanalytics.event.Pseudonym;
+import io.rtanalytics.timeline.Settings;
 import io.rtanalytics.totals.SliceEntry;
 import io.rtanalytics.totals.SliceTotals;
 import io.rtanalytics.totals.WorkerTotals;

@@ -40,9 +40,7 @@ record LogEntry(
     if (header != null) {
       byte @Nullable [] text = header.value();
       Optional<ClusterIdentity> named =
-          text == null
-              ? Optional.empty()
-              : ClusterIdentity.parse(new String(text, ISO_8859_1));
+          text == null ? Optional.empty() : ClusterIdentity.parse(new String(text, ISO_8859_1));
       if (named.isEmpty()) {
         return flawed(from, value.length, "an entry whose header " + SENDER + " is malformed");
       }

@@ -44,8 +44,7 @@ class ProgressTest {
   @Test
   void whoWaitsTooLongIsTold() {
     moveTo(5);
-    assertThatThrownBy(
-            () -> progress.reach(6, 1).toCompletableFuture().get(10, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> progress.reach(6, 1).toCompletableFuture().get(10, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
         .cause()
         .isInstanceOf(NotStored.class)
