@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Where the file of a cluster stands, and what becomes of a change of it. {@link #toString} is how
- * messages call it. One thread at a time.
+ * Where the file of a cluster stands, and what becomes of a change of it. Its {@code toString} is
+ * how messages call it. One thread at a time.
  */
 public interface ClusterOrigin {
   /**

@@ -82,9 +82,9 @@ public final class ClusterSource {
 
   /**
    * Looks at the file again and takes what it says, unless that is invalid or the change is refused
-   * ({@link ClusterOrigin#refusals}): then the present cluster stays and one error with all reasons is logged. Never
-   * throws, whatever the file holds; one that vanished or is half written is refused like any
-   * other.
+   * ({@link ClusterOrigin#refusals}): then the present cluster stays and one error with all reasons
+   * is logged. Never throws, whatever the file holds; one that vanished or is half written is
+   * refused like any other.
    *
    * <p>A file with the same bytes as at the last look is not judged again. So a refusal stands
    * until the file changes; waiting would not help, see {@link ClusterChange#refusals}.

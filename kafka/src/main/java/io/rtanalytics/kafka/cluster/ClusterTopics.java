@@ -65,8 +65,8 @@ public final class ClusterTopics {
   }
 
   /**
-   * Publishes a file, unless it is the cluster already or would be refused; makes the topic if there
-   * is none.
+   * Publishes a file, unless it is the cluster already or would be refused; makes the topic if
+   * there is none.
    *
    * @param replication on how many brokers a new topic is kept
    * @return what was done, in words
@@ -128,8 +128,7 @@ public final class ClusterTopics {
     all.put("max.request.size", Integer.toString(LARGEST + 16_384));
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer())) {
-      ProducerRecord<byte[], byte[]> version =
-          new ProducerRecord<>(address.topic(), 0, null, file);
+      ProducerRecord<byte[], byte[]> version = new ProducerRecord<>(address.topic(), 0, null, file);
       version
           .headers()
           .add(
@@ -141,7 +140,8 @@ public final class ClusterTopics {
     } catch (ExecutionException | KafkaException e) {
       throw new TopicFailure(
           "%s: it is not known whether the file was published, rt cluster history tells: %s"
-              .formatted(address, e.getCause() == null ? e.getMessage() : e.getCause().getMessage()),
+              .formatted(
+                  address, e.getCause() == null ? e.getMessage() : e.getCause().getMessage()),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -27,8 +27,7 @@ public record TopicAddress(String bootstrapServers, String topic) {
       return Optional.empty();
     }
     String topic = matcher.group(2);
-    return Optional.of(
-        new TopicAddress(matcher.group(1), topic == null ? DEFAULT_TOPIC : topic));
+    return Optional.of(new TopicAddress(matcher.group(1), topic == null ? DEFAULT_TOPIC : topic));
   }
 
   @Override

@@ -94,7 +94,8 @@ final class VersionHistory {
     ClusterFile file = look.parse();
     if (file.systemFirstSlice()) {
       throw new InvalidCluster(
-          name, List.of("first-slice: \"system\" is a time that the nodes of a topic do not share"));
+          name,
+          List.of("first-slice: \"system\" is a time that the nodes of a topic do not share"));
     }
     return file.resolve(Instant.EPOCH);
   }
