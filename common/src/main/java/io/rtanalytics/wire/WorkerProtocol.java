@@ -25,6 +25,12 @@ public final class WorkerProtocol {
    */
   public static final String FREQUENCY = "/frequency";
 
+  /**
+   * POST: what has become of a batch in the worker's log ({@link OutcomeQuestion}), answered by
+   * {@link ReplyFormat} once it is applied.
+   */
+  public static final String OUTCOME = "/outcome";
+
   /** GET: the worker's pinned identity, as JSON. */
   public static final String IDENTITY = "/identity";
 
@@ -48,6 +54,15 @@ public final class WorkerProtocol {
 
   /** Request header: the id of the worker that the sender means to reach. */
   public static final String WORKER = "RT-Worker";
+
+  /**
+   * Request header of a question: the answer is to have all entries of the worker's log below this
+   * offset in it. A worker that does not get there soon answers 503, {@code BEHIND}.
+   */
+  public static final String AT = "RT-At";
+
+  /** Response header of an answer: all entries of the worker's log below this offset are in it. */
+  public static final String APPLIED = "RT-Applied";
 
   /** Response header of an error: the name of the {@code Reason} constant. */
   public static final String REASON = "RT-Reason";

@@ -11,6 +11,7 @@ import io.rtanalytics.totals.SliceEntry;
 import io.rtanalytics.totals.SliceTotals;
 import io.rtanalytics.wire.BatchReply;
 import io.rtanalytics.wire.EventBatch;
+import io.rtanalytics.wire.OutcomeQuestion;
 import io.rtanalytics.wire.ReplyFormat;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -52,6 +53,17 @@ final class WorkerHandlers {
               context.response().setStatusCode(202);
               text(context, TotalsText.of(onlyOne(reply.totals())));
             });
+  }
+
+  /** What has become of a batch that an API node has put into the log itself. */
+  void outcome(RoutingContext context) {
+    Buffer body = context.body().buffer();
+    OutcomeQuestion question = OutcomeQuestion.decode(body == null ? NOTHING : body.getBytes());
+    CompletionStage<BatchReply> reply =
+        worker.following().outcome(question, clusters.current().settings().timeoutMilliseconds());
+    Future.fromCompletionStage(reply, context.vertx().getOrCreateContext())
+        .onFailure(context::fail)
+        .onSuccess(answer -> send(context, ReplyFormat.MEDIA_TYPE, ReplyFormat.encode(answer)));
   }
 
   private Future<BatchReply> append(RoutingContext context, EventBatch batch, Cluster cluster) {
@@ -108,7 +120,7 @@ final class WorkerHandlers {
 
   /** Whether the worker can do its work, and if not, why. */
   void ready(RoutingContext context) {
-    worker.requireReady();
+    worker.following().requireCaughtUp();
     text(context, "ready\n");
   }
 

@@ -3,6 +3,7 @@ package io.rtanalytics.storage.slice;
 import io.rtanalytics.port.Refused;
 import io.rtanalytics.wire.EventBatch;
 import io.rtanalytics.wire.Outcome;
+import io.rtanalytics.wire.ProducerId;
 import lombok.Getter;
 import lombok.experimental.Accessors;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,15 @@ public final class WorkerState {
   public @Nullable Outcome judge(EventBatch batch) {
     slices.checkRouting(batch);
     return producers.recall(batch);
+  }
+
+  /**
+   * The outcome of a batch that was applied lately; null if it was not.
+   *
+   * @throws Refused if that can't be told any more
+   */
+  public @Nullable Outcome outcomeOf(ProducerId producer, long sequence) {
+    return producers.recall(producer, sequence);
   }
 
   /** Counts a batch that {@link #judge} has just found new, and remembers its outcome. */

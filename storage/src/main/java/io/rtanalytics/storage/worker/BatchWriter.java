@@ -1,5 +1,6 @@
 package io.rtanalytics.storage.worker;
 
+import io.rtanalytics.port.ClusterIdentity;
 import io.rtanalytics.port.EventLog;
 import io.rtanalytics.port.NotStored;
 import io.rtanalytics.port.OutcomeUnknown;
@@ -10,8 +11,10 @@ import io.rtanalytics.wire.BatchReply;
 import io.rtanalytics.wire.EventBatch;
 import io.rtanalytics.wire.Outcome;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +34,9 @@ final class BatchWriter {
   private final PinnedIdentity identity;
   private final TotalsBoard board;
   private final WorkerMetrics metrics;
+  private final SkippedEntries skipped;
 
+  private final EventLog.EntryHandler entries = new Entries();
   private final Queue<Appended> appended = new ArrayDeque<>();
 
   private record Appended(long offset, PendingBatch pending) {}
@@ -43,26 +48,53 @@ final class BatchWriter {
         append(pending);
       }
     }
-    log.poll(this::apply); // syncs, then applies entry by entry
+    if (!log.isBehind() || checkpoints.hasRoom()) { // what others append can wait
+      read();
+    }
     checkpoints.offer(state, log);
+  }
+
+  /** Has the log sync, and applies what is durable, entry by entry; returns how many. */
+  int read() {
+    return log.poll(entries);
+  }
+
+  private final class Entries implements EventLog.EntryHandler {
+    @Override
+    public void entry(long offset, EventBatch batch) {
+      apply(offset, batch, null);
+    }
+
+    @Override
+    public void entry(long offset, EventBatch batch, ClusterIdentity sender) {
+      apply(offset, batch, sender);
+    }
+
+    @Override
+    public void unreadable(long offset, String why) {
+      skipped.add(offset, new Refused(Refused.Reason.MALFORMED, why));
+    }
   }
 
   private void append(PendingBatch pending) {
     try {
-      long offset = log.append(pending.batch());
+      long offset = log.append(pending.batch(), pending.brought());
       appended.add(new Appended(offset, pending));
     } catch (NotStored e) {
       checkpoints.hurry(); // it frees the log below it
       refuse(pending, e);
-    } catch (Refused e) {
+    } catch (Refused | OutcomeUnknown e) {
       refuse(pending, e);
     }
   }
 
   /** Applies a durable entry of the log and answers whoever waits for it. */
-  void apply(long offset, EventBatch batch) {
+  private void apply(long offset, EventBatch batch, @Nullable ClusterIdentity sender) {
     PendingBatch pending = pendingAt(offset);
     try {
+      if (sender != null) {
+        require(sender);
+      }
       Outcome known = state.judge(batch);
       Outcome outcome = known == null ? state.apply(batch) : known;
       BatchReply reply = reply(batch, outcome);
@@ -73,7 +105,24 @@ final class BatchWriter {
     } catch (Refused e) {
       if (pending != null) {
         refuse(pending, e);
+      } else if (sender != null) {
+        skipped.add(offset, e);
       }
+    }
+  }
+
+  /** The first entry of a log pins what nobody has said before; then the others must agree. */
+  private void require(ClusterIdentity sender) {
+    if (identity.isCompletedBy(sender)) {
+      try {
+        identity.pin(sender);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e); // without it the worker can't go on
+      }
+    }
+    Optional<String> contradiction = identity.contradiction(sender);
+    if (contradiction.isPresent()) {
+      throw new Refused(Refused.Reason.FENCED, contradiction.get());
     }
   }
 
@@ -111,17 +160,18 @@ final class BatchWriter {
       if (e.reason() != Refused.Reason.OUTSIDE_WINDOW || appended.isEmpty()) {
         throw e;
       }
-      log.poll(this::apply); // the first batches of its producer may wait to be applied
+      read(); // the first batches of its producer may wait to be applied
       return state.admit(batch);
     }
   }
 
   private void pin(PendingBatch pending) {
-    if (pending.pins() == null) {
+    ClusterIdentity brought = pending.brought();
+    if (brought == null || !pending.pins()) {
       return;
     }
     try {
-      identity.pin(pending.pins());
+      identity.pin(brought);
     } catch (IOException e) {
       throw new NotStored(
           NotStored.Reason.DISK_FULL, "the worker's identity can't be written: " + e.getMessage());

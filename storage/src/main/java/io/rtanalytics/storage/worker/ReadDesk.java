@@ -90,8 +90,10 @@ final class ReadDesk implements AutoCloseable {
       Taken<T> taken =
           calls
               .call(
-                  slices ->
-                      new Taken<>(take.apply(slices.reads()), slices.reads().generation(slice)))
+                  state -> {
+                    SliceReads reads = state.slices().reads();
+                    return new Taken<>(take.apply(reads), reads.generation(slice));
+                  })
               .join();
       try {
         return taken.view().read(() -> requireWanted(answer));
@@ -111,8 +113,8 @@ final class ReadDesk implements AutoCloseable {
 
   private CompletableFuture<Boolean> call(Consumer<Slices> task) {
     return calls.call(
-        slices -> {
-          task.accept(slices);
+        state -> {
+          task.accept(state.slices());
           return true;
         });
   }

@@ -74,7 +74,8 @@ public record WorkerCopy(DirectoryIdentity identity, CopiedCheckpoint checkpoint
 
   /**
    * Makes a worker's directory of a copy, in another life: greater than the copied one, so that
-   * what API nodes remember of that gives way. All of it is forced, and verified afterwards.
+   * what API nodes remember of that gives way; in the same life, if its log is elsewhere and will
+   * bring back all that is missing. All of it is forced, and verified afterwards.
    *
    * @param from the copy's directory
    * @param disk an empty directory
@@ -94,6 +95,10 @@ public record WorkerCopy(DirectoryIdentity identity, CopiedCheckpoint checkpoint
     }
     WorkerCopy copy = verify(disk);
     DirectoryIdentity old = copy.identity();
+    if (!old.hasOwnLog()) {
+      disk.makeDirectory(Worker.LOG); // empty: it is what tells a directory from a copy
+      return copy; // the log goes on from the checkpoint, and ends in the same totals as ever
+    }
     DirectoryIdentity next = old.withIncarnation(Math.max(old.incarnation() + 1, now));
     new IdentityFile(disk).write(next);
     disk.makeDirectory(Worker.LOG);
