@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
       WorkerCommand.class,
       SecretCommand.class,
       CheckCommand.class,
+      ClusterCommand.class,
+      TopicsCommand.class,
       SendCommand.class,
       LoadCommand.class,
       ExportCommand.class,

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,12 +33,7 @@ final class WorkerCommand implements Callable<Integer> {
       description = "The workers' ids in the cluster file.")
   List<String> nodes;
 
-  @Option(
-      names = "--cluster",
-      paramLabel = "FILE",
-      required = true,
-      description = "The cluster file, the same for all nodes.")
-  Path cluster;
+  @Mixin ClusterOptions cluster = new ClusterOptions();
 
   @Option(
       names = "--data",
@@ -67,7 +63,7 @@ final class WorkerCommand implements Callable<Integer> {
     Usage.that(spec, new HashSet<>(nodes).size() == nodes.size(), "a NODE is given twice");
     Usage.that(spec, replica >= 0, "--replica counts from 0");
     WorkerProcess process =
-        new WorkerProcess(nodes, cluster, data, token, replica, Clock.systemUTC());
+        new WorkerProcess(nodes, cluster.place(), data, token, replica, Clock.systemUTC());
     Foreground.run(process.start(), spec.commandLine().getOut());
     return 0;
   }

@@ -67,7 +67,13 @@ public final class ClusterLook {
     return new ClusterLook(name, new byte[0], failure);
   }
 
-  boolean sameAs(ClusterLook other) {
+  /** What was found, as it stands there; nothing if there was a failure. */
+  public byte[] bytes() {
+    return bytes.clone();
+  }
+
+  /** Whether another look found the same. */
+  public boolean sameAs(ClusterLook other) {
     return failure.equals(other.failure) && Arrays.equals(bytes, other.bytes);
   }
 

@@ -13,6 +13,7 @@ import io.rtanalytics.secret.Secret;
 import io.rtanalytics.secret.Token;
 import io.rtanalytics.timeline.Cluster;
 import io.rtanalytics.timeline.ClusterFile;
+import io.rtanalytics.timeline.ClusterOrigin;
 import io.rtanalytics.timeline.ClusterSource;
 import io.rtanalytics.timeline.KafkaLog;
 import io.rtanalytics.timeline.Timeline;
@@ -29,7 +30,7 @@ import lombok.RequiredArgsConstructor;
 @RequiredArgsConstructor
 public final class ApiProcess {
   private final String id;
-  private final Path clusterFile;
+  private final ClusterPlace clusterFile;
   private final Path secretFile;
   private final Clock clock;
 
@@ -44,13 +45,14 @@ public final class ApiProcess {
   }
 
   private RunningNode start(Parts parts) throws Failure, InterruptedException {
-    ClusterFile file = ClusterFiles.read(clusterFile);
+    ClusterOrigin origin = clusterFile.open(parts, clock);
+    ClusterFile file = ClusterFiles.read(origin);
     Secret secret = Secrets.read(secretFile);
     Token token = secret.token();
     URI url =
         ClusterFiles.url("API node", id, file.resolve(clock.instant()).apiNodes(), clusterFile);
     Cluster cluster = FirstSlice.resolve(file, token, clock);
-    ClusterSource clusters = new ClusterSource(clusterFile, cluster, clock);
+    ClusterSource clusters = new ClusterSource(origin, cluster, clock);
 
     PrometheusMeterRegistry registry = NodeBase.registry(parts);
     SharedLoops loops = new SharedLoops();

@@ -12,13 +12,13 @@ import io.rtanalytics.storage.http.WorkerRoutes;
 import io.rtanalytics.storage.worker.Worker;
 import io.rtanalytics.timeline.Cluster;
 import io.rtanalytics.timeline.ClusterFile;
+import io.rtanalytics.timeline.ClusterOrigin;
 import io.rtanalytics.timeline.ClusterSource;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -47,13 +47,14 @@ public final class ServeNode {
   }
 
   private RunningNode start(Parts parts) throws Failure, InterruptedException {
-    Path path = options.cluster();
-    ClusterFile file = path == null ? null : ClusterFiles.read(path);
+    ClusterPlace place = options.cluster();
+    ClusterOrigin origin = place == null ? null : place.open(parts, clock);
+    ClusterFile file = origin == null ? null : ClusterFiles.read(origin);
     int port = port(file);
     Cluster plan = file == null ? ClusterFiles.standalone(port) : file.resolve(clock.instant());
     if (plan.kafka() != null) {
       throw new Failure(
-          path + ": rt serve keeps its log in files; with one in Kafka run rt api and rt worker");
+          place + ": rt serve keeps its log in files; with one in Kafka run rt api and rt worker");
     }
     WorkerDirectories.requireNoBackup(options.data(), plan.workerNodes().keySet());
     Workplace.makeDirectory(options.data());
@@ -66,7 +67,7 @@ public final class ServeNode {
     Cluster cluster =
         file == null ? plan : file.resolve(Workplace.firstSlice(workers).orElseGet(clock::instant));
     ClusterSource clusters =
-        path == null ? ClusterSource.fixed(cluster) : new ClusterSource(path, cluster, clock);
+        origin == null ? ClusterSource.fixed(cluster) : new ClusterSource(origin, cluster, clock);
     ClusterIdentity identity =
         new ClusterIdentity(
             cluster.timeline().first(), cluster.timeline().length(), secret.token().fingerprint());
@@ -97,7 +98,7 @@ public final class ServeNode {
             (loop, context) -> api.handler(loop, context, behind(routes, loop))));
     // Closed first: who still sends is answered, and what was taken is decided.
     parts.add(() -> api.drain().toCompletableFuture().get());
-    if (path != null) {
+    if (origin != null) {
       parts.add(new Reloads(clusters));
     }
     return new RunningNode(

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param port the port of the API node, 0 for a free one; null for that of the cluster file, else
  *     8000
  * @param data where everything is kept
- * @param cluster the cluster file, or null for one worker and slices of an hour
+ * @param cluster where the cluster is, or null for one worker and slices of an hour
  * @param secret the secret's file, or null for one in the data directory, made if it is missing
  * @param disk what each worker has in the place of its directory on the local disk, or null for
  *     that itself: with it a benchmark can run a node on a disk that is slow at times
@@ -23,6 +23,6 @@ public record ServeOptions(
     String host,
     @Nullable Integer port,
     Path data,
-    @Nullable Path cluster,
+    @Nullable ClusterPlace cluster,
     @Nullable Path secret,
     @Nullable UnaryOperator<Disk> disk) {}

@@ -6,6 +6,7 @@ import io.rtanalytics.secret.Token;
 import io.rtanalytics.storage.worker.Worker;
 import io.rtanalytics.timeline.Cluster;
 import io.rtanalytics.timeline.ClusterFile;
+import io.rtanalytics.timeline.ClusterOrigin;
 import io.rtanalytics.timeline.ClusterSource;
 import io.rtanalytics.timeline.KafkaLog;
 import io.vertx.core.Vertx;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 @RequiredArgsConstructor
 public final class WorkerProcess {
   private final List<String> ids;
-  private final Path clusterFile;
+  private final ClusterPlace clusterFile;
   private final Path data;
   private final @Nullable Path tokenFile;
   private final int replica;
@@ -37,7 +38,8 @@ public final class WorkerProcess {
   }
 
   private RunningNode start(Parts parts) throws Failure, InterruptedException {
-    ClusterFile file = ClusterFiles.read(clusterFile);
+    ClusterOrigin origin = clusterFile.open(parts, clock);
+    ClusterFile file = ClusterFiles.read(origin);
     Token token = tokenFile == null ? null : Secrets.readToken(tokenFile);
     Cluster plan = file.resolve(clock.instant());
     for (String id : ids) {
@@ -72,7 +74,7 @@ public final class WorkerProcess {
     // Until an API node brings it, "system" is now: a reload then guards too much rather than too
     // little.
     Cluster cluster = file.resolve(Workplace.firstSlice(workers).orElseGet(clock::instant));
-    ClusterSource clusters = new ClusterSource(clusterFile, cluster, clock);
+    ClusterSource clusters = new ClusterSource(origin, cluster, clock);
     workers.values().forEach(it -> it.keep(() -> clusters.current().settings().retentionSlices()));
     Reloads.count(clusters, registry);
     new WorkerFronts(vertx, clusters, replica, token, registry).listen(workers, null, parts);

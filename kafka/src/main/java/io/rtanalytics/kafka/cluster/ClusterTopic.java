@@ -85,7 +85,8 @@ public final class ClusterTopic implements ClusterOrigin, AutoCloseable {
   private void begin() throws TopicFailure {
     try {
       consumer.assign(List.of(partition));
-      long first = consumer.beginningOffsets(List.of(partition), ANSWER).get(partition);
+      long first =
+          consumer.beginningOffsets(List.of(partition), ANSWER).getOrDefault(partition, 0L);
       if (first != 0) {
         throw new TopicFailure(
             "%s begins with version %d: those before were dropped, and with them what the cluster is"
@@ -100,7 +101,7 @@ public final class ClusterTopic implements ClusterOrigin, AutoCloseable {
   /** Reads what is there now, however long that takes. */
   synchronized void readToEnd() throws TopicFailure {
     try {
-      long end = consumer.endOffsets(List.of(partition), ANSWER).get(partition);
+      long end = consumer.endOffsets(List.of(partition), ANSWER).getOrDefault(partition, 0L);
       long deadline = System.nanoTime() + ANSWER.toNanos();
       while (consumer.position(partition, ANSWER) < end) {
         if (take() > 0) {
@@ -176,7 +177,31 @@ public final class ClusterTopic implements ClusterOrigin, AutoCloseable {
     return history.versions();
   }
 
-  synchronized long currentNumber() {
+  /**
+   * The bytes of a version, accepted or not; empty if there is none of that number.
+   *
+   * @throws TopicFailure if no broker hands it out
+   */
+  public synchronized Optional<byte[]> read(long number) throws TopicFailure {
+    try {
+      long end = consumer.position(partition, ANSWER);
+      if (number < 0 || number >= end) {
+        return Optional.empty();
+      }
+      consumer.seek(partition, number);
+      ConsumerRecords<byte[], byte[]> records = consumer.poll(ANSWER);
+      consumer.seek(partition, end);
+      if (records.isEmpty()) {
+        throw new TopicFailure(address + " can't be read: no broker hands it out");
+      }
+      return Optional.of(records.iterator().next().value());
+    } catch (KafkaException e) {
+      throw failed(address, e);
+    }
+  }
+
+  /** The number of the version that is the cluster; below 0 if none is. */
+  public synchronized long currentNumber() {
     return history.currentNumber();
   }
 

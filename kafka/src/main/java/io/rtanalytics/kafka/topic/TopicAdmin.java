@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -19,13 +20,14 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Asks brokers about topics, and has them make some. Every call waits for the answer, 15 seconds at
+ * Asks brokers about topics, and has them make some. Every call waits for the answer, 10 seconds at
  * most. One thread.
  */
 public final class TopicAdmin implements AutoCloseable {
-  private static final int WAIT_MILLIS = 15_000;
+  private static final int WAIT_MILLIS = 10_000;
 
   private final Admin admin;
   private final String brokers;
@@ -37,10 +39,11 @@ public final class TopicAdmin implements AutoCloseable {
    * @throws TopicFailure if the properties can't be used
    */
   public TopicAdmin(Map<String, String> properties) throws TopicFailure {
-    Map<String, Object> all = new HashMap<>(properties);
-    all.put("client.id", "rt-topics");
+    Map<String, Object> all = new HashMap<>();
     all.put("default.api.timeout.ms", Integer.toString(WAIT_MILLIS - 2_000));
     all.put("request.timeout.ms", "5000");
+    all.putAll(properties);
+    all.put("client.id", "rt-topics");
     brokers = properties.getOrDefault("bootstrap.servers", "");
     try {
       admin = Admin.create(all);
@@ -53,14 +56,14 @@ public final class TopicAdmin implements AutoCloseable {
   public Optional<TopicState> describe(String topic) throws TopicFailure {
     TopicDescription description;
     try {
-      description = get(admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
+      description = get(asked(admin.describeTopics(List.of(topic)).topicNameValues().get(topic)));
     } catch (UnknownTopicOrPartitionException e) {
       return Optional.empty();
     }
     Map<String, String> settings = new TreeMap<>();
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     for (ConfigEntry entry :
-        get(admin.describeConfigs(List.of(resource)).values().get(resource)).entries()) {
+        get(asked(admin.describeConfigs(List.of(resource)).values().get(resource))).entries()) {
       settings.put(entry.name(), String.valueOf(entry.value()));
     }
     int replication =
@@ -95,6 +98,11 @@ public final class TopicAdmin implements AutoCloseable {
   /** Adds partitions to a topic until there are so many. */
   void grow(String topic, int partitions) throws TopicFailure {
     get(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions))).all());
+  }
+
+  /** Kafka's maps hold what was asked for. */
+  private static <T> T asked(@Nullable T future) {
+    return Objects.requireNonNull(future);
   }
 
   /** The answer; what callers tell apart is thrown as it is, all else as a failure. */

@@ -12,7 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * Kafka on this machine: one server or three, each in its own process. Whoever starts them closes
@@ -93,7 +95,7 @@ public final class KafkaBrokers implements AutoCloseable {
           .pollDelay(Duration.ofMillis(200))
           .pollInterval(Duration.ofMillis(100))
           .until(() -> brokers.stream().noneMatch(KafkaBroker::isAlive) || serving() == alive());
-    } catch (org.awaitility.core.ConditionTimeoutException e) {
+    } catch (ConditionTimeoutException e) {
       throw new AssertionError("Kafka does not serve\n" + outputs(), e);
     }
     if (alive() == 0) {
@@ -132,7 +134,7 @@ public final class KafkaBrokers implements AutoCloseable {
   }
 
   /** An answer, or null if there is none yet. */
-  private static <T> T ask(org.apache.kafka.common.KafkaFuture<T> future) {
+  private static <T> T ask(KafkaFuture<T> future) {
     try {
       return future.get(10, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
