@@ -85,7 +85,8 @@ public final class ClusterTopic implements ClusterOrigin, AutoCloseable {
   private void begin() throws TopicFailure {
     try {
       consumer.assign(List.of(partition));
-      long first = consumer.beginningOffsets(List.of(partition), ANSWER).getOrDefault(partition, 0L);
+      long first =
+          consumer.beginningOffsets(List.of(partition), ANSWER).getOrDefault(partition, 0L);
       if (first != 0) {
         throw new TopicFailure(
             "%s begins with version %d: those before were dropped, and with them what the cluster is"
