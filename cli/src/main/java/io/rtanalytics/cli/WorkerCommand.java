@@ -47,13 +47,23 @@ final class WorkerCommand implements Callable<Integer> {
       description = "What API nodes must show, of the cluster's secret (rt secret token).")
   @Nullable Path token;
 
+  @Option(
+      names = "--replica",
+      paramLabel = "N",
+      description = {
+        "Which of a worker's URLs this process is for, from 0; there are several only with a log in"
+            + " Kafka. Each replica needs a --data of its own. (default: ${DEFAULT-VALUE})"
+      })
+  int replica = 0;
+
   @Spec CommandSpec spec;
 
   @Override
   public Integer call() throws Failure, InterruptedException {
     Usage.that(spec, new HashSet<>(nodes).size() == nodes.size(), "a NODE is given twice");
+    Usage.that(spec, replica >= 0, "--replica counts from 0");
     WorkerProcess process =
-        new WorkerProcess(nodes, cluster.place(), data, token, Clock.systemUTC());
+        new WorkerProcess(nodes, cluster.place(), data, token, replica, Clock.systemUTC());
     Foreground.run(process.start(), spec.commandLine().getOut());
     return 0;
   }

@@ -1,5 +1,6 @@
 package io.rtanalytics.client;
 
+import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.rtanalytics.port.NotStored;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,8 +24,14 @@ final class HttpSender implements AutoCloseable {
   private final Set<Exchange> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
+  /** Opens one with IO threads of its own. */
   HttpSender(int threads, int connectionsPerNode) {
     client = HttpClients.open(threads, connectionsPerNode);
+  }
+
+  /** Opens one on event loops, which stay open when it is closed. */
+  HttpSender(MultiThreadIoEventLoopGroup loops, int connectionsPerNode) {
+    client = HttpClients.open(loops, connectionsPerNode);
   }
 
   /** The URL of something below another URL, which may end with a slash or not. */

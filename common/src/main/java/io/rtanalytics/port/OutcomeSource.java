@@ -13,9 +13,9 @@ public interface OutcomeSource {
   /**
    * Waits until the batch is applied, and asks for its outcome.
    *
-   * <p>The stage may complete on any thread; exceptionally with {@link Refused} if the worker has
-   * passed the batch over, as every reader of its log does; with {@link NotStored} if no worker can
-   * be asked, or {@link OutcomeUnknown} if none has answered: the batch is in the log all the same.
+   * <p>The stage may complete on any thread; exceptionally with {@link PassedOver} if nothing of
+   * the batch is counted. Any other failure says nothing of the batch, which is in the log all the
+   * same: the worker could not be asked, or did not answer, or not this node.
    *
    * @param timeoutMillis how long an answer is waited for, 1 or more
    */

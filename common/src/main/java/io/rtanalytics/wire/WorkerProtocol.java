@@ -67,6 +67,12 @@ public final class WorkerProtocol {
   /** Response header of an error: the name of the {@code Reason} constant. */
   public static final String REASON = "RT-Reason";
 
+  /**
+   * Response header of a 409 to a question for an outcome: the batch was passed over, for the named
+   * reason.
+   */
+  public static final String PASSED_OVER = "RT-Passed-Over";
+
   /** Response header of a 410: the first slice that the worker has not dropped. */
   public static final String FIRST_KEPT = "RT-First-Kept";
 

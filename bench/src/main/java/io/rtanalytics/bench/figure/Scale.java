@@ -25,7 +25,7 @@ enum Scale {
       return size;
     }
   },
-  /** Slices that events come for. */
+  /** Slices that events come for, which have all in all as many users, whatever their number. */
   SLICES("open slices", 1, 10, 1000) {
     @Override
     Topology topology(int size) {
@@ -34,7 +34,15 @@ enum Scale {
 
     @Override
     RequestSequence sequence(int size, long now) {
-      return RequestSequence.posts("u", Figures.USERS, now).toBuilder()
+      // Primes, so that any user comes into any slice.
+      int users =
+          switch (size) {
+            case 1 -> 100_003;
+            case 10 -> 10_007;
+            case 100 -> 1_009;
+            default -> 101;
+          };
+      return RequestSequence.posts("u", users, now).toBuilder()
           .older(RequestSequence.ALL)
           .slices(size)
           .build();

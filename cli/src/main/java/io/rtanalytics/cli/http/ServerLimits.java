@@ -46,6 +46,9 @@ final class ServerLimits {
         // HTTP/1.1 only: one protocol to reason about, and no upgrade in the middle of a
         // connection.
         .setHttp2ClearTextEnabled(false)
+        // Nothing here speaks WebSocket; its handler would look at every request and response.
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
         .setTcpNoDelay(true)
         // Many clients may connect at once, after a restart for instance.
         .setAcceptBacklog(BACKLOG);

@@ -7,6 +7,8 @@ import io.rtanalytics.cli.http.HttpFront;
 import io.rtanalytics.cli.text.Failure;
 import io.rtanalytics.client.HttpWorkers;
 import io.rtanalytics.port.ClusterIdentity;
+import io.rtanalytics.port.LogPositions;
+import io.rtanalytics.port.Workers;
 import io.rtanalytics.secret.Secret;
 import io.rtanalytics.secret.Token;
 import io.rtanalytics.timeline.Cluster;
@@ -52,11 +54,12 @@ public final class ApiProcess {
     ClusterSource clusters = new ClusterSource(origin, cluster, clock);
 
     PrometheusMeterRegistry registry = NodeBase.registry(parts);
-    Vertx vertx = NodeBase.vertx(parts);
+    SharedLoops loops = new SharedLoops();
+    Vertx vertx = NodeBase.vertx(parts, loops);
     Timeline timeline = cluster.timeline();
     ClusterIdentity identity =
         new ClusterIdentity(timeline.first(), timeline.length(), token.fingerprint());
-    HttpWorkers workers = parts.add(new HttpWorkers(clusters, identity, token, NodeBase.loops()));
+    Workers workers = workers(clusters, identity, token, loops, parts);
     ApiNode api =
         new ApiNode(
             ApiConfig.builder()
@@ -81,5 +84,22 @@ public final class ApiProcess {
     parts.add(new Reloads(clusters));
     return new RunningNode(
         parts, List.of(), "rt api node " + id + " is ready on " + url, Hosts.port(url));
+  }
+
+  private static Workers workers(
+      ClusterSource clusters,
+      ClusterIdentity identity,
+      Token token,
+      SharedLoops loops,
+      Parts parts)
+      throws Failure, InterruptedException {
+    Cluster cluster = clusters.current();
+    if (cluster.kafka() == null) {
+      return parts.add(new HttpWorkers(clusters, identity, token, loops.loops(), null));
+    }
+    LogPositions positions = new LogPositions();
+    HttpWorkers http =
+        parts.add(new HttpWorkers(clusters, identity, token, loops.loops(), positions));
+    return KafkaParts.workers(cluster, identity, http, positions, parts);
   }
 }

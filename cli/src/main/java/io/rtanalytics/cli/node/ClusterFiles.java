@@ -62,6 +62,23 @@ public final class ClusterFiles {
   }
 
   /**
+   * The URL of a worker.
+   *
+   * @param replica which of its URLs, from 0
+   * @throws Failure if there is no such worker, or it has not so many URLs
+   */
+  static URI workerUrl(String id, int replica, Cluster cluster, Object file) throws Failure {
+    URI first = url("worker", id, cluster.workerNodes(), file);
+    List<URI> all = cluster.workerUrls().getOrDefault(id, List.of(first));
+    if (replica >= all.size()) {
+      throw new Failure(
+          "%s has %d URL%s of worker \"%s\", and none for replica %d (they count from 0)"
+              .formatted(file, all.size(), all.size() == 1 ? "" : "s", id, replica));
+    }
+    return all.get(replica);
+  }
+
+  /**
    * The cluster of {@code rt serve} without a file: one worker, hours, and a first slice so early
    * that any past event can be loaded.
    *

@@ -24,17 +24,25 @@ final class NodeBase {
 
   /** Vert.x, closed with the parts. */
   static Vertx vertx(Parts parts) {
+    return vertx(parts, new SharedLoops());
+  }
+
+  /** Vert.x on loops that others may share, closed with the parts. */
+  static Vertx vertx(Parts parts, SharedLoops loops) {
     Vertx vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                // Shared by all ports of the process; Vert.x would start two per core.
-                .setEventLoopPoolSize(loops())
-                // It would copy files of the jar into a temporary directory, and nothing asks for
-                // them.
-                .setFileSystemOptions(
-                    new FileSystemOptions()
-                        .setFileCachingEnabled(false)
-                        .setClassPathResolvingEnabled(false)));
+        Vertx.builder()
+            .with(
+                new VertxOptions()
+                    // Shared by all ports of the process; Vert.x would start two per core.
+                    .setEventLoopPoolSize(loops())
+                    // It would copy files of the jar into a temporary directory, and nothing asks
+                    // for them.
+                    .setFileSystemOptions(
+                        new FileSystemOptions()
+                            .setFileCachingEnabled(false)
+                            .setClassPathResolvingEnabled(false)))
+            .withTransport(loops)
+            .build();
     parts.add(
         () ->
             vertx

@@ -53,6 +53,10 @@ public final class ServeNode {
     ClusterFile file = origin == null ? null : ClusterFiles.read(origin);
     int port = port(file);
     Cluster plan = file == null ? ClusterFiles.standalone(port) : file.resolve(clock.instant());
+    if (plan.kafka() != null) {
+      throw new Failure(
+          place + ": rt serve keeps its log in files; with one in Kafka run rt api and rt worker");
+    }
     WorkerDirectories.requireNoBackup(options.data(), plan.workerNodes().keySet());
     Workplace.makeDirectory(options.data());
     Secret secret = secret();
@@ -70,7 +74,7 @@ public final class ServeNode {
             cluster.timeline().first(), cluster.timeline().length(), secret.token().fingerprint());
     pin(workers, identity);
     workers.values().forEach(it -> it.keep(() -> clusters.current().settings().retentionSlices()));
-    WorkerFronts fronts = new WorkerFronts(vertx, clusters, secret.token(), registry);
+    WorkerFronts fronts = new WorkerFronts(vertx, clusters, 0, secret.token(), registry);
     WorkerRoutes routes = routes(workers, fronts);
     fronts.listen(others(workers, cluster, port), port, parts);
 

@@ -24,6 +24,7 @@ public final class WorkerProcess {
   private final ClusterPlace clusterFile;
   private final Path data;
   private final @Nullable Path tokenFile;
+  private final int replica;
   private final Clock clock;
 
   /**
@@ -41,7 +42,7 @@ public final class WorkerProcess {
     Token token = tokenFile == null ? null : Secrets.readToken(tokenFile);
     Cluster plan = file.resolve(clock.instant());
     for (String id : ids) {
-      URI url = ClusterFiles.url("worker", id, plan.workerNodes(), clusterFile);
+      URI url = ClusterFiles.workerUrl(id, replica, plan, clusterFile);
       if (token == null && !Hosts.isLoopback(String.valueOf(url.getHost()))) {
         throw new Failure(
             "worker \""
@@ -53,6 +54,7 @@ public final class WorkerProcess {
       }
     }
 
+    LogSources logs = plan.kafka() == null ? null : KafkaParts.logs(plan, ids, data);
     PrometheusMeterRegistry registry = NodeBase.registry(parts);
     Vertx vertx = NodeBase.vertx(parts);
     Map<String, Worker> workers =
@@ -62,6 +64,7 @@ public final class WorkerProcess {
             .sliceLength(plan.timeline().length())
             .secretFingerprint(token == null ? null : token.fingerprint())
             .settings(plan.settings())
+            .logs(logs)
             .clock(clock)
             .registry(registry)
             .build()
@@ -72,13 +75,13 @@ public final class WorkerProcess {
     ClusterSource clusters = new ClusterSource(origin, cluster, clock);
     workers.values().forEach(it -> it.keep(() -> clusters.current().settings().retentionSlices()));
     Reloads.count(clusters, registry);
-    new WorkerFronts(vertx, clusters, token, registry).listen(workers, null, parts);
+    new WorkerFronts(vertx, clusters, replica, token, registry).listen(workers, null, parts);
     parts.add(new Reloads(clusters));
     String names = String.join(", ", ids);
     return new RunningNode(
         parts,
         List.copyOf(workers.values()),
         "rt worker " + names + " is ready (data " + data + ")",
-        Hosts.port(ClusterFiles.url("worker", ids.get(0), cluster.workerNodes(), clusterFile)));
+        Hosts.port(ClusterFiles.workerUrl(ids.get(0), replica, cluster, clusterFile)));
   }
 }

@@ -3,6 +3,7 @@ package io.rtanalytics.storage.worker;
 import io.rtanalytics.port.NotStored;
 import io.rtanalytics.port.OutcomeSource;
 import io.rtanalytics.port.OutcomeUnknown;
+import io.rtanalytics.port.PassedOver;
 import io.rtanalytics.port.Refused;
 import io.rtanalytics.storage.slice.WorkerState;
 import io.rtanalytics.wire.BatchReply;
@@ -90,7 +91,7 @@ public final class WorkerFollowing implements OutcomeSource {
   private BatchReply answer(OutcomeQuestion question, WorkerState state) {
     Refused why = skipped.at(question.offset());
     if (why != null) {
-      throw why;
+      throw new PassedOver(why.reason(), String.valueOf(why.getMessage()));
     }
     Outcome outcome;
     try {
@@ -99,7 +100,7 @@ public final class WorkerFollowing implements OutcomeSource {
       throw new OutcomeUnknown(String.valueOf(forgotten.getMessage()));
     }
     if (outcome == null) {
-      throw new Refused(
+      throw new PassedOver(
           Refused.Reason.FENCED, "the entry at offset " + question.offset() + " was passed over");
     }
     return new BatchReply(outcome, identity.current().incarnation(), board.of(question.slices()));

@@ -144,6 +144,17 @@ public final class TestCluster implements AutoCloseable {
     return node;
   }
 
+  /** Starts a replica of a worker, from 1, with a data directory of its own; does not wait. */
+  public Node startReplica(String id, int replica) {
+    List<String> arguments = new ArrayList<>(List.of("worker", id));
+    arguments.addAll(List.of("--replica", Integer.toString(replica)));
+    arguments.addAll(List.of("--cluster", file().toString()));
+    arguments.addAll(List.of("--data", directory.resolve("data-" + replica).toString()));
+    arguments.addAll(List.of("--token", token().toString()));
+    int port = text.replicaPorts().get(id).get(replica - 1);
+    return start(port, "worker-" + id + "-" + replica, arguments);
+  }
+
   /** Starts {@code rt serve}, API node 0 with all workers in one process; does not wait. */
   public Node startServe() {
     return startServe(RtProcess.SMALL);
