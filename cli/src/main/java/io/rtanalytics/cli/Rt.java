@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       CheckCommand.class,
       ClusterCommand.class,
       TopicsCommand.class,
+      MigrateCommand.class,
       SendCommand.class,
       LoadCommand.class,
       ExportCommand.class,

@@ -14,12 +14,14 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What other tests take for granted: brokers that can be killed, and keep what they acknowledged.
  */
+@Tag("long")
 class KafkaBrokersTest {
   private static final String TOPIC = "t";
 

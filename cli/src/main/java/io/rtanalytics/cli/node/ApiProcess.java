@@ -15,7 +15,6 @@ import io.rtanalytics.timeline.Cluster;
 import io.rtanalytics.timeline.ClusterFile;
 import io.rtanalytics.timeline.ClusterOrigin;
 import io.rtanalytics.timeline.ClusterSource;
-import io.rtanalytics.timeline.KafkaLog;
 import io.rtanalytics.timeline.Timeline;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -95,13 +94,12 @@ public final class ApiProcess {
       Parts parts)
       throws Failure, InterruptedException {
     Cluster cluster = clusters.current();
-    KafkaLog kafka = cluster.kafka();
-    if (kafka == null) {
+    if (cluster.kafka() == null) {
       return parts.add(new HttpWorkers(clusters, identity, token, loops.loops(), null));
     }
     LogPositions positions = new LogPositions();
     HttpWorkers http =
         parts.add(new HttpWorkers(clusters, identity, token, loops.loops(), positions));
-    return KafkaParts.workers(kafka, cluster.settings(), identity, http, positions, parts);
+    return KafkaParts.workers(cluster, identity, http, positions, parts);
   }
 }

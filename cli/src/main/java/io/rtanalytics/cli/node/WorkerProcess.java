@@ -8,7 +8,6 @@ import io.rtanalytics.timeline.Cluster;
 import io.rtanalytics.timeline.ClusterFile;
 import io.rtanalytics.timeline.ClusterOrigin;
 import io.rtanalytics.timeline.ClusterSource;
-import io.rtanalytics.timeline.KafkaLog;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
@@ -55,8 +54,7 @@ public final class WorkerProcess {
       }
     }
 
-    KafkaLog kafka = plan.kafka();
-    LogSources logs = kafka == null ? null : KafkaParts.logs(kafka, plan.settings());
+    LogSources logs = plan.kafka() == null ? null : KafkaParts.logs(plan, ids, data);
     PrometheusMeterRegistry registry = NodeBase.registry(parts);
     Vertx vertx = NodeBase.vertx(parts);
     Map<String, Worker> workers =

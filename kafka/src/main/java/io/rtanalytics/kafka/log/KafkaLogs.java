@@ -40,13 +40,26 @@ public final class KafkaLogs {
    * @throws IOException if the topic has no partition for it
    */
   public LogSource of(String worker) throws IOException {
+    return new KafkaLogSource(log, topic, partition(worker), timeoutMillis);
+  }
+
+  /**
+   * What the log of a worker begins with, if it was carried over from files.
+   *
+   * @throws IOException if the topic has no partition for it
+   */
+  public LogSnapshot snapshot(String worker) throws IOException {
+    return new LogSnapshot(log, topic, partition(worker));
+  }
+
+  private int partition(String worker) throws IOException {
     int partition = Integer.parseInt(worker);
     if (partition >= topic.partitions()) {
       throw new IOException(
           "topic \"%s\" has %d partitions, and none for worker \"%s\": rt topics grow adds some"
               .formatted(topic.name(), topic.partitions(), worker));
     }
-    return new KafkaLogSource(log, topic, partition, timeoutMillis);
+    return partition;
   }
 
   /**

@@ -29,8 +29,18 @@ record LogEntry(
   /** The header that names the sender's cluster. */
   static final String SENDER = "RT-Cluster";
 
-  /** Reads a record; whatever is wrong with it is said in the entry. */
+  /**
+   * Reads a record; whatever is wrong with it is said in the entry.
+   *
+   * @throws IllegalStateException if it is part of a state that was carried over: who has come here
+   *     has begun without that, and would count too little
+   */
   static LogEntry of(ConsumerRecord<byte[], byte[]> from) {
+    if (SnapshotRecords.isOne(from)) {
+      throw new IllegalStateException(
+          "the log begins with a state that was carried over, which this worker has not taken:"
+              + " start it with no directory at all");
+    }
     byte @Nullable [] value = from.value();
     if (value == null) {
       return flawed(from, 0, "an entry without a value");

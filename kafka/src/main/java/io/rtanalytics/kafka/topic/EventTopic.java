@@ -3,8 +3,8 @@ package io.rtanalytics.kafka.topic;
 import io.rtanalytics.timeline.Cluster;
 import io.rtanalytics.timeline.KafkaLog;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import lombok.RequiredArgsConstructor;
 
 /**
@@ -85,7 +85,7 @@ public final class EventTopic {
    * @param workers ids of workers that the node runs or sends to
    * @throws TopicFailure otherwise, naming every setting
    */
-  public void requireSafe(Cluster cluster, Set<String> workers) throws TopicFailure {
+  public void requireSafe(Cluster cluster, Collection<String> workers) throws TopicFailure {
     TopicState topic = check(cluster);
     for (String worker : workers) {
       if (Integer.parseInt(worker) >= topic.partitions()) {

@@ -110,7 +110,7 @@ public final class TopicAdmin implements AutoCloseable {
     try {
       return future.get(WAIT_MILLIS, TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
+      Throwable cause = e.getCause() == null ? e : e.getCause();
       if (cause instanceof UnknownTopicOrPartitionException unknown) {
         throw unknown;
       }

@@ -26,4 +26,9 @@ record Snapshot(
   Snapshot with(SliceCatalogue others) {
     return new Snapshot(generation, offset, floor, slices.with(others, floor), producers);
   }
+
+  /** The same as a cut of another log, of which nothing below an offset is to be applied. */
+  Snapshot at(long other) {
+    return new Snapshot(generation, other, floor, slices, producers);
+  }
 }
