@@ -79,8 +79,7 @@ class KafkaBrokerFaultTest {
             "Kafka: kill -9 of two brokers of three",
             (load, ledger) -> {
               KafkaBroker leader = kafka.leader(topic, 0);
-              List<KafkaBroker> two =
-                  List.of(leader, kafka.broker((leader.number() + 1) % 3));
+              List<KafkaBroker> two = List.of(leader, kafka.broker((leader.number() + 1) % 3));
               two.forEach(KafkaBroker::kill);
               load.awaitAnswers(3 * CONNECTIONS);
               two.forEach(KafkaBroker::startAgain);
