@@ -72,7 +72,7 @@ class KafkaBrokerFaultTest {
   @Test
   void twoBrokersOfThreeAreKilled(@TempDir Path directory) {
     String topic = KafkaTopics.create(kafka, 2);
-    Ledger ledger =
+    Ledger settled =
         run(
             directory,
             topic,
@@ -84,8 +84,8 @@ class KafkaBrokerFaultTest {
               load.awaitAnswers(3 * CONNECTIONS);
               two.forEach(KafkaBroker::startAgain);
             });
-    assertThat(ledger.count(503) + ledger.count(504))
-        .as("503 and 504 in %s", ledger.summary())
+    assertThat(settled.count(503) + settled.count(504))
+        .as("503 and 504 in %s", settled.summary())
         .isPositive();
   }
 
