@@ -131,7 +131,15 @@ class MigrateCommandTest {
             directory.resolve("other.json"), cluster.text().route(2, "1", "0").json());
     Rt.Run refused =
         Rt.run(
-            "migrate", "--to", "kafka", "--cluster", other, "--data", data, "--into", cluster.data());
+            "migrate",
+            "--to",
+            "kafka",
+            "--cluster",
+            other,
+            "--data",
+            data,
+            "--into",
+            cluster.data());
     assertThat(refused.status()).isEqualTo(1);
     assertThat(refused.err()).contains("must route past slices as before");
   }

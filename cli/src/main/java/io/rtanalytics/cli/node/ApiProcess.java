@@ -87,11 +87,7 @@ public final class ApiProcess {
   }
 
   private static Workers workers(
-      ClusterSource clusters,
-      ClusterIdentity identity,
-      Token token,
-      SharedLoops loops,
-      Parts parts)
+      ClusterSource clusters, ClusterIdentity identity, Token token, SharedLoops loops, Parts parts)
       throws Failure, InterruptedException {
     Cluster cluster = clusters.current();
     if (cluster.kafka() == null) {

@@ -179,6 +179,7 @@ public record Migration(Path data, Path into, Cluster cluster, KafkaLogs logs, C
     long slices = tally.slices();
     long bytes = tally.bytes();
     tally.file(WorkerCopy.IDENTITY, (identity.toJson() + "\n").length());
-    return new Copy(id, backup, identity, new Step(id, slices, bytes, LogSnapshot.end(tally.lengths())));
+    return new Copy(
+        id, backup, identity, new Step(id, slices, bytes, LogSnapshot.end(tally.lengths())));
   }
 }

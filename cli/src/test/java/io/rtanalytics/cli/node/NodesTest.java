@@ -252,7 +252,8 @@ class NodesTest {
   }
 
   private RunningNode worker(Path file, Path token, String... ids) throws Exception {
-    return new WorkerProcess(List.of(ids), ClusterPlace.of(file), dir.resolve("data"), token, 0, CLOCK)
+    return new WorkerProcess(
+            List.of(ids), ClusterPlace.of(file), dir.resolve("data"), token, 0, CLOCK)
         .start();
   }
 
