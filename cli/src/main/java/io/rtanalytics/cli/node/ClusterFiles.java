@@ -67,7 +67,7 @@ public final class ClusterFiles {
    * @param replica which of its URLs, from 0
    * @throws Failure if there is no such worker, or it has not so many URLs
    */
-  static URI workerUrl(String id, int replica, Cluster cluster, Object file) throws Failure {
+  static URI workerUrl(String id, int replica, Cluster cluster, ClusterPlace file) throws Failure {
     URI first = url("worker", id, cluster.workerNodes(), file);
     List<URI> all = cluster.workerUrls().getOrDefault(id, List.of(first));
     if (replica >= all.size()) {

@@ -25,6 +25,7 @@ final class LogFetcher implements Runnable, AutoCloseable {
   private final EntryBuffer buffer;
   private final Runnable arrived;
   private final Thread thread;
+  private final EntryReader reader = new EntryReader();
   private long position;
   private volatile long end;
   private volatile @Nullable Throwable failure;
@@ -95,7 +96,7 @@ final class LogFetcher implements Runnable, AutoCloseable {
     }
     int inBuffer = 0;
     for (ConsumerRecord<byte[], byte[]> next : found) {
-      if (!buffer.put(LogEntry.of(next))) {
+      if (!buffer.put(reader.read(next))) {
         return false;
       }
       if (inBuffer++ == 0) {

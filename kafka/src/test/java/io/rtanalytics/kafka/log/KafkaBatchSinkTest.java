@@ -99,9 +99,10 @@ class KafkaBatchSinkTest {
 
   @Test
   void thenKafkasWordIsEnoughForTheSameRouting() {
-    store(5, 9);
+    var first = store(5, 9);
     kafka.completeNext();
     answers.get(0).complete(applied());
+    assertThat(first).isCompleted();
 
     CompletableFuture<BatchReply> same = store(5, 9);
     CompletableFuture<BatchReply> otherRouting = store(5, 10);
@@ -118,9 +119,10 @@ class KafkaBatchSinkTest {
 
   @Test
   void whoAsksForTheOutcomeAlwaysWaits() {
-    store(5, 9);
+    var first = store(5, 9);
     kafka.completeNext();
     answers.get(0).complete(applied());
+    assertThat(first).isCompleted();
 
     CompletionStage<BatchReply> reply = sink.append(batch(5, 9), TIMEOUT);
     kafka.completeNext();

@@ -38,6 +38,7 @@ final class BatchWriter {
 
   private final EventLog.EntryHandler entries = new Entries();
   private final Queue<Appended> appended = new ArrayDeque<>();
+  private @Nullable ClusterIdentity accepted;
 
   private record Appended(long offset, PendingBatch pending) {}
 
@@ -113,6 +114,9 @@ final class BatchWriter {
 
   /** The first entry of a log pins what nobody has said before; then the others must agree. */
   private void require(ClusterIdentity sender) {
+    if (sender.equals(accepted)) {
+      return;
+    }
     if (identity.isCompletedBy(sender)) {
       try {
         identity.pin(sender);
@@ -124,6 +128,7 @@ final class BatchWriter {
     if (contradiction.isPresent()) {
       throw new Refused(Refused.Reason.FENCED, contradiction.get());
     }
+    accepted = sender; // most say the same: what is pinned stays
   }
 
   private boolean isToBeStored(PendingBatch pending) {

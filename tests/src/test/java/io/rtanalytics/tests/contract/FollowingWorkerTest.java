@@ -17,8 +17,7 @@ class FollowingWorkerTest extends BatchSinkContract {
   @Override
   WorkerUnderTest start(Path directory) throws Exception {
     String topic = KafkaTopics.create(KAFKA.get(), 1);
-    KafkaLog kafka =
-        new KafkaLog(topic, Map.of("bootstrap.servers", KAFKA.bootstrap()), Set.of());
+    KafkaLog kafka = new KafkaLog(topic, Map.of("bootstrap.servers", KAFKA.bootstrap()), Set.of());
     LogSource log = KafkaLogs.find(kafka, 5_000).of("0");
     return new InProcessWorker(directory, log);
   }

@@ -11,8 +11,8 @@ import io.rtanalytics.timeline.Settings;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A worker called directly, as {@code rt serve} does. */
 final class InProcessWorker implements WorkerUnderTest {

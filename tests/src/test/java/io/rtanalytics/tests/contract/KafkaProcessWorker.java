@@ -18,7 +18,9 @@ import io.rtanalytics.timeline.ClusterSource;
 import java.nio.file.Path;
 import java.time.Instant;
 
-/** A worker in a process of its own that reads its log in Kafka, as API nodes of a cluster see it. */
+/**
+ * A worker in a process of its own that reads its log in Kafka, as API nodes of a cluster see it.
+ */
 final class KafkaProcessWorker implements WorkerUnderTest {
   private final TestCluster processes;
   private final HttpWorkers http;
@@ -26,8 +28,7 @@ final class KafkaProcessWorker implements WorkerUnderTest {
 
   KafkaProcessWorker(Path directory, KafkaBrokers kafka) throws Exception {
     String topic = KafkaTopics.create(kafka, 1);
-    processes =
-        TestCluster.of(directory, TestCluster.text(1, 1).kafka(kafka.bootstrap(), topic));
+    processes = TestCluster.of(directory, TestCluster.text(1, 1).kafka(kafka.bootstrap(), topic));
     processes.startWorkers("0");
     processes.awaitReady();
     Cluster cluster = ClusterFile.read(processes.file()).resolve(Instant.now());

@@ -72,21 +72,20 @@ class KafkaBrokerFaultTest {
   @Test
   void twoBrokersOfThreeAreKilled(@TempDir Path directory) {
     String topic = KafkaTopics.create(kafka, 2);
-    Ledger ledger =
+    Ledger settled =
         run(
             directory,
             topic,
             "Kafka: kill -9 of two brokers of three",
             (load, ledger) -> {
               KafkaBroker leader = kafka.leader(topic, 0);
-              List<KafkaBroker> two =
-                  List.of(leader, kafka.broker((leader.number() + 1) % 3));
+              List<KafkaBroker> two = List.of(leader, kafka.broker((leader.number() + 1) % 3));
               two.forEach(KafkaBroker::kill);
               load.awaitAnswers(3 * CONNECTIONS);
               two.forEach(KafkaBroker::startAgain);
             });
-    assertThat(ledger.count(503) + ledger.count(504))
-        .as("503 and 504 in %s", ledger.summary())
+    assertThat(settled.count(503) + settled.count(504))
+        .as("503 and 504 in %s", settled.summary())
         .isPositive();
   }
 

@@ -131,7 +131,8 @@ class KafkaWorkerFaultTest {
             assertThat(before.isAtMost(now)).as("%s, and then %s", before, now).isTrue();
             before = now;
           }
-          Figure.atMost("longest GET while a replica stands still", longest, "s", TAKE_OVER_SECONDS);
+          Figure.atMost(
+              "longest GET while a replica stands still", longest, "s", TAKE_OVER_SECONDS);
         } finally {
           first.process().thaw();
         }
@@ -158,8 +159,7 @@ class KafkaWorkerFaultTest {
       cluster.startWorkers("0");
       cluster.startWorkers("1");
       cluster.startApi(0);
-      cluster.startApi(
-          1, text.set("timeout-milliseconds", FaultSettings.PATIENT_MILLISECONDS));
+      cluster.startApi(1, text.set("timeout-milliseconds", FaultSettings.PATIENT_MILLISECONDS));
       return cluster;
     } catch (RuntimeException | AssertionError e) {
       cluster.close();

@@ -39,12 +39,14 @@ public record ClusterText(
 
   /** With another first slice. */
   public ClusterText first(String newFirst) {
-    return new ClusterText(apiPorts, workerPorts, newFirst, length, routing, settings, replicaPorts);
+    return new ClusterText(
+        apiPorts, workerPorts, newFirst, length, routing, settings, replicaPorts);
   }
 
   /** With another slice length. */
   public ClusterText length(long newLength) {
-    return new ClusterText(apiPorts, workerPorts, first, newLength, routing, settings, replicaPorts);
+    return new ClusterText(
+        apiPorts, workerPorts, first, newLength, routing, settings, replicaPorts);
   }
 
   /** With an entry of the routing added, or replaced. */
