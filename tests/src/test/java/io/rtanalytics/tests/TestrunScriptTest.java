@@ -68,8 +68,7 @@ class TestrunScriptTest {
           .atMost(Duration.ofSeconds(10))
           .untilAsserted(
               () ->
-                  assertThat(Http.get("http://127.0.0.1:8000" + slices).body())
-                      .isEqualTo(before));
+                  assertThat(Http.get("http://127.0.0.1:8000" + slices).body()).isEqualTo(before));
     } finally {
       assertThat(testrun("stop")).as(this::output).isZero();
     }
