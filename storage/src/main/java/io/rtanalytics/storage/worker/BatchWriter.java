@@ -39,11 +39,13 @@ final class BatchWriter {
   private final EventLog.EntryHandler entries = new Entries();
   private final Queue<Appended> appended = new ArrayDeque<>();
   private @Nullable ClusterIdentity accepted;
+  private boolean live; // else it is a replay, of what was counted for metrics before
 
   private record Appended(long offset, PendingBatch pending) {}
 
   /** Stores a group of batches and answers them; without any, lets the log settle. */
   void store(List<PendingBatch> group) {
+    live = true;
     for (PendingBatch pending : group) {
       if (isToBeStored(pending)) {
         append(pending);
@@ -99,8 +101,10 @@ final class BatchWriter {
       Outcome known = state.judge(batch);
       Outcome outcome = known == null ? state.apply(batch) : known;
       BatchReply reply = reply(batch, outcome);
-      if (pending != null) {
+      if (live) {
         count(outcome, known != null);
+      }
+      if (pending != null) {
         pending.reply().complete(reply);
       }
     } catch (Refused e) {

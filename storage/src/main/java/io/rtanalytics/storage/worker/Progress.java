@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * who ask whether it keeps up. The worker's thread moves it on; any thread asks.
  */
 final class Progress {
-  private static final long KEEPS_UP_NANOS = TimeUnit.SECONDS.toNanos(3);
+  private static final long KEEPS_UP_NANOS = TimeUnit.SECONDS.toNanos(4);
 
   private record Place(long offset, long number) implements Comparable<Place> {
     @Override
@@ -30,7 +30,9 @@ final class Progress {
   private final AtomicLong numbers = new AtomicLong();
   private volatile long applied;
   private volatile long lag;
-  private volatile long keptUpNanos = System.nanoTime();
+  private long mark; // where the log ended at some time
+  private long markNanos = System.nanoTime();
+  private volatile long keptUpNanos = markNanos;
 
   /** All entries below this offset are applied, and what they made can be read. */
   long applied() {
@@ -42,7 +44,10 @@ final class Progress {
     return lag;
   }
 
-  /** Whether it was at the log's end within the last seconds. */
+  /**
+   * Whether it has applied all that was in the log some seconds ago: under load it is never at the
+   * log's end.
+   */
   boolean keepsUp() {
     return System.nanoTime() - keptUpNanos < KEEPS_UP_NANOS;
   }
@@ -50,10 +55,12 @@ final class Progress {
   /** Takes note of what was applied. The worker's thread, after each group and now and then. */
   void move(EventLog log) {
     lag = log.lag();
-    if (!log.isBehind()) {
-      keptUpNanos = System.nanoTime();
-    }
     long now = log.handedOver();
+    if (now >= mark) {
+      keptUpNanos = markNanos;
+      mark = log.end();
+      markNanos = System.nanoTime();
+    }
     if (now != applied) {
       applied = now;
       release();

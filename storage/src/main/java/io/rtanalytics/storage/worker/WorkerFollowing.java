@@ -50,8 +50,8 @@ public final class WorkerFollowing implements OutcomeSource {
   }
 
   /**
-   * Returns if the worker takes batches, answers totals, and has been at the end of its log within
-   * the last seconds.
+   * Returns if the worker takes batches, answers totals, and has applied all that was in its log
+   * some seconds ago.
    *
    * @throws Refused if it has failed; the message bears the cause
    * @throws NotStored if it is starting or stopping, or has fallen behind
