@@ -148,6 +148,7 @@ class MigrateCommandTest {
       throws IOException {
     cluster.worker("0").process().kill();
     deleteAll(cluster.workerData("0"));
+    Files.createDirectory(cluster.workerData("0")); // as a new volume is mounted
     cluster.worker("0").restart();
     model.assertCountedBy(cluster.api(0));
   }

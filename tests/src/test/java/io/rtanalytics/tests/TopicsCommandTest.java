@@ -166,6 +166,13 @@ class TopicsCommandTest {
     String both =
         ", \"accept-topic-settings\": [\"retention.ms\", \"unclean.leader.election.enable\"]";
     topic.requireSafe(cluster(1, both), Set.of("0"));
+
+    Rt.Run refused = Rt.run("worker", 0, "--cluster", file(1), "--data", directory.resolve("data"));
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(refused.errLines())
+        .last()
+        .asString()
+        .startsWith("rt worker: topic \"" + name + "\": retention.ms is 604800000");
   }
 
   @Test

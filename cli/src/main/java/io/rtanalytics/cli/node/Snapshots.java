@@ -51,16 +51,19 @@ final class Snapshots {
   }
 
   /**
-   * Makes the directory of a worker that has none of what its partition begins with, if that is a
-   * state of before.
+   * Makes the directory of a worker that has none, or an empty one, of what its partition begins
+   * with, if that is a state of before.
    *
    * @throws Failure if the state is there by halves, or is another worker's
    */
   static void restore(String id, Path directory, LogSnapshot snapshot) throws Failure {
-    if (Files.exists(directory)) {
-      return;
-    }
     try {
+      if (Files.exists(directory)) {
+        if (!isEmpty(directory)) {
+          return;
+        }
+        Files.delete(directory);
+      }
       StagedDirectory stage =
           StagedDirectory.begin(directory)
               .orElseThrow(() -> new Failure(directory + " is being made by another process"));
@@ -76,6 +79,12 @@ final class Snapshots {
       throw new Failure("worker \"" + id + "\": " + e.getMessage(), e);
     } catch (IOException e) {
       throw new Failure("worker \"" + id + "\": " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean isEmpty(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.findAny().isEmpty();
     }
   }
 

@@ -19,8 +19,18 @@ final class EntryReader {
   private byte[] lastHeader = {};
   private @Nullable ClusterIdentity lastSender;
 
-  /** The entry that a record is. */
+  /**
+   * The entry that a record is.
+   *
+   * @throws IllegalStateException if it is part of a state that was carried over: who comes here
+   *     has begun without that, and would count too little
+   */
   LogEntry read(ConsumerRecord<byte[], byte[]> record) {
+    if (SnapshotRecords.isOne(record)) {
+      throw new IllegalStateException(
+          "it begins with a state that was carried over, which this worker has not taken: start it"
+              + " without any directory");
+    }
     byte @Nullable [] value = record.value();
     if (value == null) {
       return flawed(record, 0, "an entry without a value");
