@@ -3,6 +3,8 @@
 # generated events. Checks at the end that the cluster counts what it accepted, and stays running.
 #
 #   ./testrun.sh [--for 5m] [--rate 500]   start it and feed it; status 0 only if the sums are equal
+#   ./testrun.sh --kafka [...]             the same with its log in Kafka: 3 brokers, and 2 replicas of each
+#                                          worker; nodes take the cluster file from Kafka, too
 #   ./testrun.sh stop                      end it
 #
 # Everything it writes is below .testrun/.
@@ -15,6 +17,10 @@ api_nodes='0 1'
 workers='0 1 2 3'
 slice_seconds=60
 ready_seconds=60
+kafka=
+brokers='9092:9093 9094:9095 9096:9097' # for clients : for controllers
+bootstrap=127.0.0.1:9092,127.0.0.1:9094,127.0.0.1:9096
+place=$cluster # where nodes find the cluster
 
 say() {
   echo "testrun: $*"
@@ -31,7 +37,7 @@ usage() {
 
 # A recorded process id may belong to somebody else by now.
 is_ours() {
-  ps -p "$1" -o args= 2>/dev/null | grep -F -q -- "$cluster"
+  ps -ww -p "$1" -o args= 2>/dev/null | grep -F -q -- "$run/"
 }
 
 running() {
@@ -65,6 +71,21 @@ iso() {
   date -u -d "@$1" +%Y-%m-%dT%H:%M:%S 2>/dev/null || date -u -r "$1" +%Y-%m-%dT%H:%M:%S
 }
 
+# The URL of a worker, or those of its replicas.
+worker_urls() {
+  if [ -n "$kafka" ]; then
+    echo "[\"http://localhost:900$1/worker\", \"http://localhost:901$1/worker\"]"
+  else
+    echo "\"http://localhost:900$1/worker\""
+  fi
+}
+
+log_key() {
+  [ -z "$kafka" ] || cat <<END
+    "log": { "kafka": { "bootstrap.servers": "$bootstrap", "topic": "rt-events" } },
+END
+}
+
 write_cluster() {
   first=$(iso $(($(date +%s) - 3 * slice_seconds)))
   cat > "$cluster" <<END
@@ -74,13 +95,14 @@ write_cluster() {
         "1": "http://localhost:8001/analytics"
     },
     "worker-nodes": {
-        "0": "http://localhost:9000/worker",
-        "1": "http://localhost:9001/worker",
-        "2": "http://localhost:9002/worker",
-        "3": "http://localhost:9003/worker"
+        "0": $(worker_urls 0),
+        "1": $(worker_urls 1),
+        "2": $(worker_urls 2),
+        "3": $(worker_urls 3)
     },
     "length-of-time-slice": $slice_seconds,
     "first-slice": "$first",
+$(log_key)
     "routing": [
         { "slice": 0, "nodes": ["0"] },
         { "slice": 1, "nodes": ["0", "1"] },
@@ -91,12 +113,44 @@ write_cluster() {
 END
 }
 
-# Starts a node in the background: start NAME rt-arguments...
+# Starts a process in the background: start NAME command...
 start() {
   name=$1
   shift
-  "$home/rt" "$@" > "$run/logs/$name.log" 2>&1 &
+  "$@" > "$run/logs/$name.log" 2>&1 &
   echo $! > "$run/pids/$name"
+}
+
+# Kafka's own server, of Maven Central.
+build_brokers() {
+  [ -f "$home/broker/target/classpath" ] && [ -d "$home/broker/target/classes" ] && return
+  say 'building broker/ ...'
+  (cd "$home" && ./mvnw -q -DskipTests -pl broker -am process-classes) || fail 'the build failed'
+}
+
+start_brokers() {
+  java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+  number=0
+  for ports in $brokers; do
+    # shellcheck disable=SC2086 # words
+    start "kafka-$number" "$java" -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+      -cp "$home/broker/target/classes:$(cat "$home/broker/target/classpath")" \
+      io.rtanalytics.broker.BrokerMain "$run/kafka/$number" "$number" $brokers
+    number=$((number + 1))
+  done
+}
+
+# Brokers that have just been started know each other after some seconds.
+make_topics() {
+  waited=0
+  until "$home/rt" topics create --cluster "$cluster" --replication 3 > "$run/logs/topics.log" 2>&1; do
+    [ "$waited" -lt 20 ] || { cat "$run/logs/topics.log" >&2; fail 'Kafka is not ready'; }
+    sleep 0.5
+    waited=$((waited + 1))
+  done
+  "$home/rt" cluster push "$cluster" --replication 3 > "$run/logs/push.log" 2>&1 \
+    || { cat "$run/logs/push.log" >&2; fail 'the cluster file is not published'; }
+  place=kafka:$bootstrap/rt-cluster
 }
 
 await_ready() {
@@ -116,7 +170,9 @@ await_ready() {
 
 # Whoever already listens there would be mistaken for ours, and be fed.
 require_free() {
-  for port in 8000 8001 9000 9001 9002 9003; do
+  ports='8000 8001 9000 9001 9002 9003'
+  [ -z "$kafka" ] || ports="$ports 9010 9011 9012 9013 $(echo "$brokers" | tr : ' ')"
+  for port in $ports; do
     status=0
     curl -s -o /dev/null --max-time 1 "http://localhost:$port/" || status=$?
     [ "$status" -eq 7 ] || fail "something else listens on port $port; end it first"
@@ -126,20 +182,27 @@ require_free() {
 start_all() {
   require_free
   mkdir -p "$run"
-  rm -rf "$run/data" "$run/logs" "$run/pids" "$run/secret" "$run/token"
+  rm -rf "$run/data" "$run/replicas" "$run/kafka" "$run/logs" "$run/pids" "$run/secret" "$run/token"
   mkdir "$run/data" "$run/logs" "$run/pids"
   write_cluster
   "$home/rt" check "$cluster" > /dev/null
   "$home/rt" secret create "$run/secret" > /dev/null
   (umask 077 && "$home/rt" secret token "$run/secret" > "$run/token")
+  if [ -n "$kafka" ]; then
+    start_brokers
+    make_topics
+  fi
   for id in $workers; do
-    start "worker-$id" worker "$id" --cluster "$cluster" --data "$run/data" --token "$run/token"
+    start "worker-$id" "$home/rt" worker "$id" --cluster "$place" --data "$run/data" --token "$run/token"
+    [ -z "$kafka" ] || start "replica-$id" "$home/rt" worker "$id" --replica 1 --cluster "$place" \
+      --data "$run/replicas" --token "$run/token"
   done
   for id in $api_nodes; do
-    start "api-$id" api "$id" --cluster "$cluster" --secret "$run/secret"
+    start "api-$id" "$home/rt" api "$id" --cluster "$place" --secret "$run/secret"
   done
   for id in $workers; do
     await_ready "worker-$id" "900$id"
+    [ -z "$kafka" ] || await_ready "replica-$id" "901$id"
   done
   for id in $api_nodes; do
     await_ready "api-$id" "800$id"
@@ -160,6 +223,13 @@ The cluster is running: API nodes on 8000 and 8001, workers on 9000 to 9003. Wat
   curl -H 'Accept: application/json' 'localhost:8000/analytics?timestamp=$(date +%s)'
   curl 'localhost:8000/metrics'
   curl 'localhost:9000/metrics'
+END
+  [ -z "$kafka" ] || cat <<END
+  $home/rt cluster history $place
+  kill -9 \$(cat $run/pids/worker-0)    # its replica on 9010 goes on answering
+  kill -9 \$(cat $run/pids/kafka-0)     # the other two brokers go on
+END
+  cat <<END
 
 End it: $0 stop
 END
@@ -179,6 +249,10 @@ if [ "${1:-}" = stop ]; then
 fi
 while [ $# -gt 0 ]; do
   case $1 in
+    --kafka)
+      kafka=1
+      shift
+      ;;
     --for | --rate)
       [ $# -ge 2 ] || { usage >&2; exit 2; }
       if [ "$1" = --for ]; then duration=$2; else rate=$2; fi
@@ -202,7 +276,12 @@ command -v curl > /dev/null || fail 'curl is needed'
 "$home/rt" load --for "$duration" --rate "$rate" --help > /dev/null || exit 2
 trap 'status=$?; [ "$status" -eq 0 ] || stop_all; exit "$status"' EXIT
 trap 'exit 130' HUP INT TERM
-say 'starting 2 API nodes and 4 workers ...'
+if [ -n "$kafka" ]; then
+  build_brokers
+  say 'starting 3 brokers, 2 API nodes and 4 workers with 2 replicas each ...'
+else
+  say 'starting 2 API nodes and 4 workers ...'
+fi
 start_all
 say "feeding events for $duration: clicks to 8000, impressions to 8001, up to 109 s back"
 status=0

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,12 +26,7 @@ final class ApiCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NODE", description = "The node's id in the cluster file.")
   String node;
 
-  @Option(
-      names = "--cluster",
-      paramLabel = "FILE",
-      required = true,
-      description = "The cluster file, the same for all nodes.")
-  Path cluster;
+  @Mixin ClusterOptions cluster = new ClusterOptions();
 
   @Option(
       names = "--secret",
@@ -43,7 +39,7 @@ final class ApiCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure, InterruptedException {
-    ApiProcess process = new ApiProcess(node, cluster, secret, Clock.systemUTC());
+    ApiProcess process = new ApiProcess(node, cluster.place(), secret, Clock.systemUTC());
     Foreground.run(process.start(), spec.commandLine().getOut());
     return 0;
   }

@@ -1,5 +1,6 @@
 package io.rtanalytics.cli;
 
+import io.rtanalytics.cli.ClusterOptions.KafkaOptions;
 import io.rtanalytics.cli.node.Foreground;
 import io.rtanalytics.cli.node.ServeNode;
 import io.rtanalytics.cli.node.ServeOptions;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -56,8 +58,12 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--cluster",
       paramLabel = "FILE",
-      description = "The cluster file; all of its workers run in this process.")
-  @Nullable Path cluster;
+      converter = ClusterOptions.Place.class,
+      description =
+          "The cluster file, or kafka:HOST:PORT/TOPIC; all of its workers run in this process.")
+  @Nullable Object cluster;
+
+  @Mixin KafkaOptions kafka = new KafkaOptions();
 
   @Option(
       names = "--secret",
@@ -110,7 +116,7 @@ final class ServeCommand implements Callable<Integer> {
             .host(host)
             .port(port)
             .data(data)
-            .cluster(cluster)
+            .cluster(cluster == null ? null : ClusterOptions.place(cluster, kafka))
             .secret(secret)
             .settings(Settings.builder().sites(sites).redirectHosts(redirectHosts).build())
             .build();

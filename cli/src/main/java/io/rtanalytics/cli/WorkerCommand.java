@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,12 +33,7 @@ final class WorkerCommand implements Callable<Integer> {
       description = "The workers' ids in the cluster file.")
   List<String> nodes;
 
-  @Option(
-      names = "--cluster",
-      paramLabel = "FILE",
-      required = true,
-      description = "The cluster file, the same for all nodes.")
-  Path cluster;
+  @Mixin ClusterOptions cluster = new ClusterOptions();
 
   @Option(
       names = "--data",
@@ -51,12 +47,23 @@ final class WorkerCommand implements Callable<Integer> {
       description = "What API nodes must show, of the cluster's secret (rt secret token).")
   @Nullable Path token;
 
+  @Option(
+      names = "--replica",
+      paramLabel = "N",
+      description = {
+        "Which of a worker's URLs this process is for, from 0; there are several only with a log in"
+            + " Kafka. Each replica needs a --data of its own. (default: ${DEFAULT-VALUE})"
+      })
+  int replica = 0;
+
   @Spec CommandSpec spec;
 
   @Override
   public Integer call() throws Failure, InterruptedException {
     Usage.that(spec, new HashSet<>(nodes).size() == nodes.size(), "a NODE is given twice");
-    WorkerProcess process = new WorkerProcess(nodes, cluster, data, token, Clock.systemUTC());
+    Usage.that(spec, replica >= 0, "--replica counts from 0");
+    WorkerProcess process =
+        new WorkerProcess(nodes, cluster.place(), data, token, replica, Clock.systemUTC());
     Foreground.run(process.start(), spec.commandLine().getOut());
     return 0;
   }

@@ -3,6 +3,7 @@ package io.rtanalytics.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rtanalytics.cli.http.HttpFront;
+import io.rtanalytics.cli.node.ClusterPlace;
 import io.rtanalytics.cli.node.RunningNode;
 import io.rtanalytics.cli.node.ServeNode;
 import io.rtanalytics.cli.node.ServeOptions;
@@ -46,7 +47,7 @@ class StoppedDataTest {
         ServeOptions.builder()
             .host("127.0.0.1")
             .data(dir.resolve("running"))
-            .cluster(cluster("cluster.json", ALONE_THEN_SHARED, SMALL))
+            .cluster(ClusterPlace.of(cluster("cluster.json", ALONE_THEN_SHARED, SMALL)))
             .build();
     RunningNode node = new ServeNode(options, Clock.systemUTC()).start();
     try {

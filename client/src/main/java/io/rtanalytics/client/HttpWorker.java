@@ -4,13 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.rtanalytics.event.Utf8;
 import io.rtanalytics.port.BatchSink;
-import io.rtanalytics.port.ClusterIdentity;
 import io.rtanalytics.port.ItemSource;
 import io.rtanalytics.port.NotStored;
-import io.rtanalytics.port.OutcomeUnknown;
+import io.rtanalytics.port.OutcomeSource;
 import io.rtanalytics.port.SliceSource;
 import io.rtanalytics.port.TotalsSource;
-import io.rtanalytics.secret.Token;
 import io.rtanalytics.timeline.ClusterSource;
 import io.rtanalytics.wire.BatchReply;
 import io.rtanalytics.wire.EventBatch;
@@ -19,6 +17,7 @@ import io.rtanalytics.wire.FrequencyReply;
 import io.rtanalytics.wire.ItemList;
 import io.rtanalytics.wire.ItemListFormat;
 import io.rtanalytics.wire.MalformedMessage;
+import io.rtanalytics.wire.OutcomeQuestion;
 import io.rtanalytics.wire.RangeTotals;
 import io.rtanalytics.wire.ReplyFormat;
 import io.rtanalytics.wire.SliceList;
@@ -26,27 +25,27 @@ import io.rtanalytics.wire.SlicesRequest;
 import io.rtanalytics.wire.WorkerProtocol;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.function.UnaryOperator;
 import lombok.RequiredArgsConstructor;
 import org.asynchttpclient.RequestBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** The ports of one worker over HTTP. Holds no state of its own; safe for any thread. */
+/** The ports of one worker over HTTP, of whichever replica answers. Safe for any thread. */
 @RequiredArgsConstructor
-final class HttpWorker implements BatchSink, TotalsSource, SliceSource, ItemSource {
+final class HttpWorker implements BatchSink, TotalsSource, SliceSource, ItemSource, OutcomeSource {
   /** Bounds an answer: a batch reply lists at most the slices of a batch, a range 4096. */
   static final int MAX_REPLY_BYTES = 16 << 20;
 
   private final String id;
+  private final WorkerRequests requests;
   private final ClusterSource clusters;
-  private final ClusterIdentity identity;
-  private final @Nullable Token token;
-  private final HttpSender sender;
+  private final Replicas replicas = new Replicas();
 
   @Override
   public CompletionStage<BatchReply> append(EventBatch batch, long timeoutMillis) {
@@ -66,6 +65,20 @@ final class HttpWorker implements BatchSink, TotalsSource, SliceSource, ItemSour
       throw new MalformedMessage("it answers for " + answered + " events of " + batch.eventCount());
     }
     return reply;
+  }
+
+  @Override
+  public CompletionStage<BatchReply> outcome(OutcomeQuestion question, long timeoutMillis) {
+    return ask(
+        "POST",
+        WorkerProtocol.OUTCOME,
+        request ->
+            request
+                .setHeader("Content-Type", OutcomeQuestion.MEDIA_TYPE)
+                .setBody(question.encode()),
+        timeoutMillis,
+        MAX_REPLY_BYTES,
+        ReplyFormat::decodeBatchReply);
   }
 
   @Override
@@ -131,56 +144,18 @@ final class HttpWorker implements BatchSink, TotalsSource, SliceSource, ItemSour
   private <T> CompletionStage<T> ask(
       String method,
       String path,
-      Function<RequestBuilder, RequestBuilder> content,
+      UnaryOperator<RequestBuilder> content,
       long timeoutMillis,
       int maxReply,
       Function<byte[], T> decode) {
-    URI url = clusters.current().workerNodes().get(id);
-    if (url == null) {
+    List<URI> urls = clusters.current().workerUrls().getOrDefault(id, List.of());
+    if (urls.isEmpty()) {
       return CompletableFuture.failedFuture(
           new NotStored(
               NotStored.Reason.UNREACHABLE, "worker \"" + id + "\" is not in the cluster"));
     }
-    String peer = "worker \"" + id + "\" at " + url;
-    Duration timeout = Duration.ofMillis(timeoutMillis);
-    RequestBuilder request =
-        content
-            .apply(sender.request(method, HttpSender.below(url, path)))
-            .setHeader(WorkerProtocol.CLUSTER, identity.toHeader())
-            .setHeader(WorkerProtocol.WORKER, id)
-            .setRequestTimeout(timeout)
-            .setReadTimeout(timeout);
-    if (token != null) {
-      request.setHeader("Authorization", token.authorization());
-    }
-    CompletableFuture<T> answer = new CompletableFuture<>();
-    CompletableFuture<T> unused =
-        sender
-            .send(request.build(), peer, maxReply)
-            .thenApply(reply -> decoded(reply, peer, decode))
-            .whenComplete((decoded, failure) -> complete(answer, decoded, failure));
-    return answer;
-  }
-
-  /** The port promises the failures themselves, not what a chain of stages wraps them into. */
-  private static <T> void complete(
-      CompletableFuture<T> answer, @Nullable T decoded, @Nullable Throwable failure) {
-    if (decoded != null) {
-      answer.complete(decoded);
-      return;
-    }
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    answer.completeExceptionally(cause != null ? cause : new OutcomeUnknown("no reply"));
-  }
-
-  private static <T> T decoded(Reply reply, String peer, Function<byte[], T> decode) {
-    if (reply.status() != 200) {
-      throw WorkerErrors.of(reply, peer);
-    }
-    try {
-      return decode.apply(reply.body());
-    } catch (MalformedMessage e) {
-      throw new OutcomeUnknown(peer + " gave no proper answer: " + e.getMessage());
-    }
+    LongFunction<Function<URI, CompletionStage<T>>> attempt =
+        millis -> url -> requests.send(url, method, path, content, millis, maxReply, decode);
+    return replicas.ask(urls, timeoutMillis, attempt);
   }
 }

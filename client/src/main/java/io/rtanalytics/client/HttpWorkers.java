@@ -4,11 +4,15 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.rtanalytics.port.BatchSink;
 import io.rtanalytics.port.ClusterIdentity;
 import io.rtanalytics.port.ItemSource;
+import io.rtanalytics.port.LogPositions;
+import io.rtanalytics.port.OutcomeSource;
 import io.rtanalytics.port.SliceSource;
 import io.rtanalytics.port.TotalsSource;
 import io.rtanalytics.port.Workers;
 import io.rtanalytics.secret.Token;
 import io.rtanalytics.timeline.ClusterSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +28,9 @@ public final class HttpWorkers implements Workers, AutoCloseable {
   private final ClusterSource clusters;
   private final ClusterIdentity identity;
   private final @Nullable Token token;
+  private final @Nullable LogPositions positions;
   private final HttpSender sender;
+  private final Map<String, HttpWorker> workers = new ConcurrentHashMap<>();
 
   /**
    * Opens the ports on threads of their own; connections come about with the first requests.
@@ -36,27 +42,54 @@ public final class HttpWorkers implements Workers, AutoCloseable {
    */
   public HttpWorkers(
       ClusterSource clusters, ClusterIdentity identity, @Nullable Token token, int loops) {
-    this(clusters, identity, token, new HttpSender(IO_THREADS, connections(loops)));
+    this(clusters, identity, token, loops, null);
+  }
+
+  /**
+   * The same for workers of which each may have replicas that read one log.
+   *
+   * @param positions how far the logs were seen: no answer may miss anything below; raised with
+   *     every answer. Null if each worker has a log of its own
+   */
+  public HttpWorkers(
+      ClusterSource clusters,
+      ClusterIdentity identity,
+      @Nullable Token token,
+      int loops,
+      @Nullable LogPositions positions) {
+    this(clusters, identity, token, positions, new HttpSender(IO_THREADS, connections(loops)));
   }
 
   /**
    * Opens the ports on a node's event loops: what one of them asks needs no other thread.
    *
    * @param loops the event loops; they stay open when this is closed
+   * @param positions as above
    */
   public HttpWorkers(
       ClusterSource clusters,
       ClusterIdentity identity,
       @Nullable Token token,
-      MultiThreadIoEventLoopGroup loops) {
-    this(clusters, identity, token, new HttpSender(loops, connections(loops.executorCount())));
+      MultiThreadIoEventLoopGroup loops,
+      @Nullable LogPositions positions) {
+    this(
+        clusters,
+        identity,
+        token,
+        positions,
+        new HttpSender(loops, connections(loops.executorCount())));
   }
 
   private HttpWorkers(
-      ClusterSource clusters, ClusterIdentity identity, @Nullable Token token, HttpSender sender) {
+      ClusterSource clusters,
+      ClusterIdentity identity,
+      @Nullable Token token,
+      @Nullable LogPositions positions,
+      HttpSender sender) {
     this.clusters = clusters;
     this.identity = identity;
     this.token = token;
+    this.positions = positions;
     this.sender = sender;
   }
 
@@ -66,22 +99,36 @@ public final class HttpWorkers implements Workers, AutoCloseable {
 
   @Override
   public BatchSink sink(String worker) {
-    return new HttpWorker(worker, clusters, identity, token, sender);
+    return worker(worker);
   }
 
   @Override
   public TotalsSource totals(String worker) {
-    return new HttpWorker(worker, clusters, identity, token, sender);
+    return worker(worker);
   }
 
   @Override
   public SliceSource slices(String worker) {
-    return new HttpWorker(worker, clusters, identity, token, sender);
+    return worker(worker);
   }
 
   @Override
   public ItemSource items(String worker) {
-    return new HttpWorker(worker, clusters, identity, token, sender);
+    return worker(worker);
+  }
+
+  /** Where it is asked what has become of a batch in a worker's log. */
+  public OutcomeSource outcomes(String worker) {
+    return worker(worker);
+  }
+
+  private HttpWorker worker(String id) {
+    HttpWorker known = workers.get(id);
+    return known != null ? known : workers.computeIfAbsent(id, this::open);
+  }
+
+  private HttpWorker open(String id) {
+    return new HttpWorker(id, new WorkerRequests(id, identity, token, positions, sender), clusters);
   }
 
   /** Closes all connections; what is still under way fails. */

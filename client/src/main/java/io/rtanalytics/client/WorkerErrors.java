@@ -2,6 +2,7 @@ package io.rtanalytics.client;
 
 import io.rtanalytics.port.NotStored;
 import io.rtanalytics.port.OutcomeUnknown;
+import io.rtanalytics.port.PassedOver;
 import io.rtanalytics.port.Refused;
 import io.rtanalytics.port.Refused.Reason;
 import io.rtanalytics.wire.WorkerProtocol;
@@ -22,6 +23,11 @@ final class WorkerErrors {
   static RuntimeException of(Reply reply, String peer) {
     String message = peer + ": " + reply.detail();
     Optional<String> name = reply.header(WorkerProtocol.REASON);
+    Optional<Reason> passedOver =
+        reply.header(WorkerProtocol.PASSED_OVER).flatMap(it -> constant(Reason.class, it));
+    if (passedOver.isPresent()) {
+      return new PassedOver(passedOver.get(), message);
+    }
     return switch (reply.status()) {
       case 503 ->
           name.flatMap(it -> constant(NotStored.Reason.class, it))

@@ -22,4 +22,13 @@ public interface BatchSink {
    * @param timeoutMillis how long an answer is waited for, 1 or more
    */
   CompletionStage<BatchReply> append(EventBatch batch, long timeoutMillis);
+
+  /**
+   * The same for who only wants to know that the batch counts: the stage may complete as soon as it
+   * is durable and the worker is sure to take it, before it has. The reply then lists no totals,
+   * and takes no event for a duplicate.
+   */
+  default CompletionStage<BatchReply> store(EventBatch batch, long timeoutMillis) {
+    return append(batch, timeoutMillis);
+  }
 }

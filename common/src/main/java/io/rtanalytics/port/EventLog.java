@@ -2,6 +2,7 @@ package io.rtanalytics.port;
 
 import io.rtanalytics.wire.EventBatch;
 import io.rtanalytics.wire.Seal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An ordered, durable sequence of batches, and of the seals that make slices final: the truth of
@@ -32,6 +33,23 @@ public interface EventLog extends AutoCloseable {
     default void seal(long offset, Seal seal) {
       throw new UnsupportedOperationException("nobody takes the seal at offset " + offset);
     }
+
+    /**
+     * Takes one durable entry that its sender has put into the log past the worker, so that nothing
+     * of it was checked.
+     *
+     * @param sender what the sender takes the cluster to be
+     */
+    default void entry(long offset, EventBatch batch, ClusterIdentity sender) {
+      entry(offset, batch);
+    }
+
+    /**
+     * Takes note of an entry that is no batch. Every reader of the log finds it so.
+     *
+     * @param why what is wrong with it
+     */
+    default void unreadable(long offset, String why) {}
   }
 
   /**
@@ -39,6 +57,7 @@ public interface EventLog extends AutoCloseable {
    *
    * @return its offset
    * @throws NotStored if there is no room for it; nothing was written, and later it may fit
+   * @throws OutcomeUnknown if it may or may not have been added; if it was, it is handed over
    * @throws LogFailed if this log has failed before
    */
   long append(EventBatch batch);
@@ -47,8 +66,18 @@ public interface EventLog extends AutoCloseable {
   long append(Seal seal);
 
   /**
+   * The same, for a log that others read who can't know what the sender takes the cluster to be.
+   *
+   * @param sender what it does, as far as it says so
+   */
+  default long append(EventBatch batch, @Nullable ClusterIdentity sender) {
+    return append(batch);
+  }
+
+  /**
    * Makes durable all that was appended, then hands over every durable entry not handed over yet,
-   * in order. After opening, these are the entries from the start offset on.
+   * in order, unless there are very many. After opening, these are the entries from the start
+   * offset on.
    *
    * @return how many entries were handed over
    * @throws LogFailed if writing or syncing failed, now or before: the log refuses everything from
@@ -64,6 +93,28 @@ public interface EventLog extends AutoCloseable {
    * be continued from here.
    */
   long handedOver();
+
+  /**
+   * Whether there surely are more entries to be handed over, though {@link #poll} may have found
+   * none at the moment.
+   */
+  default boolean isBehind() {
+    return false;
+  }
+
+  /** How many entries there are that were not handed over, as far as is known. */
+  default long lag() {
+    return 0;
+  }
+
+  /**
+   * Bytes of the entries from an offset on that were handed over.
+   *
+   * @param offset where a checkpoint was taken, or the start offset
+   */
+  default long bytesSince(long offset) {
+    return handedOver() - offset;
+  }
 
   /**
    * Makes what was handed over survive a loss of power, also where that is not waited for

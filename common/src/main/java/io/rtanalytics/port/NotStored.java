@@ -14,7 +14,9 @@ public final class NotStored extends RuntimeException {
     /** The worker could not be reached, or is starting or stopping. */
     UNREACHABLE,
     /** The worker's disk is full. */
-    DISK_FULL
+    DISK_FULL,
+    /** This replica of the worker has not yet read what the asker has seen already. */
+    BEHIND
   }
 
   private final Reason reason;

@@ -33,4 +33,12 @@ public interface Workers {
    * @param worker a worker's id, as above
    */
   ItemSource items(String worker);
+
+  /**
+   * Whether a sink's {@link BatchSink#store} may complete before its {@link BatchSink#append}
+   * would: then it pays to keep apart those who ask for the one and for the other.
+   */
+  default boolean storeAhead() {
+    return false;
+  }
 }

@@ -15,9 +15,9 @@ public final class ClusterChange {
 
   /**
    * Why a running cluster must not become the next one; empty if it may. Refused are another first
-   * slice, another slice length, and another routing of any slice up to the one after that of the
-   * latest timestamp that either cluster accepts now. URLs, API nodes, workers that no slice uses,
-   * and settings may change at any time.
+   * slice, another slice length, another log, and another routing of any slice up to the one after
+   * that of the latest timestamp that either cluster accepts now. URLs, API nodes, workers that no
+   * slice uses, and settings may change at any time.
    *
    * <p>Waiting never helps a refused change: the slices that must stay only become more.
    *
@@ -36,6 +36,9 @@ public final class ClusterChange {
           "length-of-time-slice: must stay %d, not become %d"
               .formatted(before.length(), after.length()));
     }
+    if (!logOf(current).equals(logOf(next))) {
+      refusals.add("log: must stay in %s, not go to %s".formatted(logOf(current), logOf(next)));
+    }
     long ahead = Math.max(current.settings().maxFuture(), next.settings().maxFuture());
     long lastFixed = before.sliceOf(now.getEpochSecond() + ahead) + 1;
     OptionalLong changed = current.routing().firstDifference(next.routing(), lastFixed);
@@ -51,5 +54,11 @@ public final class ClusterChange {
                   lastFixed + 1));
     }
     return List.copyOf(refusals);
+  }
+
+  /** Where the logs are; by which brokers one gets there may change. */
+  private static String logOf(Cluster cluster) {
+    KafkaLog kafka = cluster.kafka();
+    return kafka == null ? "files" : "Kafka's topic \"" + kafka.topic() + '"';
   }
 }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,25 +15,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClusterFile {
   private final Map<String, URI> apiNodes;
-  private final Map<String, URI> workerNodes;
+  private final Map<String, List<URI>> workerUrls;
   private final long length;
   private final @Nullable Instant first;
   private final Routing routing;
   private final Settings settings;
+  private final @Nullable KafkaLog kafka;
 
   ClusterFile(
       Map<String, URI> apiNodes,
-      Map<String, URI> workerNodes,
+      Map<String, List<URI>> workerUrls,
       long length,
       @Nullable Instant first,
       Routing routing,
-      Settings settings) {
+      Settings settings,
+      @Nullable KafkaLog kafka) {
     this.apiNodes = apiNodes;
-    this.workerNodes = workerNodes;
+    this.workerUrls = workerUrls;
     this.length = length;
     this.first = first;
     this.routing = routing;
     this.settings = settings;
+    this.kafka = kafka;
   }
 
   /**
@@ -41,7 +45,7 @@ public final class ClusterFile {
    * @throws InvalidCluster if it cannot be read or is not valid, with every problem that it has
    */
   public static ClusterFile read(Path file) throws InvalidCluster {
-    return FileLook.at(file).parse();
+    return ClusterLook.at(file).parse();
   }
 
   /**
@@ -68,6 +72,6 @@ public final class ClusterFile {
    */
   public Cluster resolve(Instant firstIfSystem) {
     Instant start = first != null ? first : firstIfSystem.truncatedTo(ChronoUnit.SECONDS);
-    return new Cluster(apiNodes, workerNodes, new Timeline(start, length), routing, settings);
+    return new Cluster(apiNodes, workerUrls, new Timeline(start, length), routing, settings, kafka);
   }
 }

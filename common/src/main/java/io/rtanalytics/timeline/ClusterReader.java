@@ -28,7 +28,7 @@ final class ClusterReader {
   private static final String SYSTEM = "system";
   private static final List<String> KEYS =
       Stream.concat(
-              Stream.of(API_NODES, WORKER_NODES, LENGTH, FIRST, ROUTING),
+              Stream.of(API_NODES, WORKER_NODES, LENGTH, FIRST, ROUTING, LogReader.KEY),
               SettingKey.ALL.stream().map(SettingKey::name))
           .toList();
   private static final Set<SettingKey<?>> COMPARED =
@@ -55,17 +55,21 @@ final class ClusterReader {
     problems.unknownKeys(root, "", KEYS);
     NodesReader nodes = new NodesReader(problems);
     Map<String, URI> apiNodes = nodes.read(root.path(API_NODES), API_NODES);
-    Map<String, URI> workerNodes = nodes.read(root.path(WORKER_NODES), WORKER_NODES);
+    Map<String, List<URI>> workerUrls =
+        nodes.readReplicas(
+            root.path(WORKER_NODES), WORKER_NODES, root.path(LogReader.KEY).isObject());
     Optional<Long> length = problems.read(root.path(LENGTH), LENGTH, LENGTHS);
     Instant first = readFirst(root.path(FIRST));
     Optional<Routing> routing =
         new RoutingReader(problems, root.path(WORKER_NODES)).read(root.path(ROUTING));
     Settings settings = readSettings();
+    KafkaLog kafka =
+        new LogReader(problems).read(root.path(LogReader.KEY), root.path(WORKER_NODES));
     if (!problems.isEmpty()) {
       throw new InvalidCluster(name, problems.found());
     }
     return new ClusterFile(
-        apiNodes, workerNodes, length.orElseThrow(), first, routing.orElseThrow(), settings);
+        apiNodes, workerUrls, length.orElseThrow(), first, routing.orElseThrow(), settings, kafka);
   }
 
   /** When slice 0 begins; null for "system", or if there is a problem. */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Slf4j
 public final class ClusterSource {
-  private final @Nullable Path file;
+  private final @Nullable ClusterOrigin origin;
   private final Clock clock;
   private final List<Consumer<Cluster>> listeners = new CopyOnWriteArrayList<>();
 
@@ -31,21 +31,26 @@ public final class ClusterSource {
   // Written only while the lock of this object is held.
   private volatile Cluster current;
   // Read and written only while the lock of this object is held.
-  private @Nullable FileLook lastLook;
+  private @Nullable ClusterLook lastLook;
 
   /**
    * The cluster of a node with a file; nothing is read before the first {@link #reload}.
    *
-   * @param file where the cluster stands
+   * @param origin where the cluster stands
    * @param initial what it was at the start; its first slice is kept where the file says "system"
    * @param clock tells which slices are too near to change
    */
-  public ClusterSource(Path file, Cluster initial, Clock clock) {
-    this(initial, clock, file);
+  public ClusterSource(ClusterOrigin origin, Cluster initial, Clock clock) {
+    this(initial, clock, origin);
   }
 
-  private ClusterSource(Cluster initial, Clock clock, @Nullable Path file) {
-    this.file = file;
+  /** The same, of a file on this machine. */
+  public ClusterSource(Path file, Cluster initial, Clock clock) {
+    this(initial, clock, ClusterOrigin.file(file));
+  }
+
+  private ClusterSource(Cluster initial, Clock clock, @Nullable ClusterOrigin origin) {
+    this.origin = origin;
     this.clock = clock;
     this.current = initial;
   }
@@ -76,10 +81,10 @@ public final class ClusterSource {
   }
 
   /**
-   * Looks at the file again and takes what it says, unless that is invalid or {@link ClusterChange}
-   * refuses it: then the present cluster stays and one error with all reasons is logged. Never
-   * throws, whatever the file holds; one that vanished or is half written is refused like any
-   * other.
+   * Looks at the file again and takes what it says, unless that is invalid or the change is refused
+   * ({@link ClusterOrigin#refusals}): then the present cluster stays and one error with all reasons
+   * is logged. Never throws, whatever the file holds; one that vanished or is half written is
+   * refused like any other.
    *
    * <p>A file with the same bytes as at the last look is not judged again. So a refusal stands
    * until the file changes; waiting would not help, see {@link ClusterChange#refusals}.
@@ -87,11 +92,11 @@ public final class ClusterSource {
    * @return whether the file was taken
    */
   public synchronized boolean reload() {
-    if (file == null) {
+    if (origin == null) {
       return false;
     }
-    FileLook look = FileLook.at(file);
-    FileLook last = lastLook;
+    ClusterLook look = origin.look();
+    ClusterLook last = lastLook;
     if (last != null && look.sameAs(last)) {
       return false;
     }
@@ -106,20 +111,20 @@ public final class ClusterSource {
     if (last == null && next.equals(before)) {
       return false; // the file that the node was started with
     }
-    List<String> refusals = ClusterChange.refusals(before, next, clock.instant());
+    List<String> refusals = origin.refusals(before, next, clock.instant());
     if (!refusals.isEmpty()) {
       return refuse(refusals);
     }
     current = next;
     acceptedReloads.incrementAndGet();
-    log.info("{} reloaded: {}", file, ClusterDifference.describe(before, next));
+    log.info("{} reloaded: {}", origin, ClusterDifference.describe(before, next));
     tell(next);
     return true;
   }
 
   private boolean refuse(List<String> reasons) {
     refusedReloads.incrementAndGet();
-    log.error("{} refused, the cluster stays as it is: {}", file, String.join("; ", reasons));
+    log.error("{} refused, the cluster stays as it is: {}", origin, String.join("; ", reasons));
     return false;
   }
 

@@ -8,7 +8,13 @@ public final class InvalidCluster extends Exception {
 
   private final List<String> problems;
 
-  InvalidCluster(String name, List<String> problems) {
+  /**
+   * Says what is wrong.
+   *
+   * @param name how messages call the file
+   * @param problems at least one
+   */
+  public InvalidCluster(String name, List<String> problems) {
     super(name + ": " + String.join("; ", problems));
     this.problems = List.copyOf(problems);
   }

@@ -3,8 +3,10 @@ package io.rtanalytics.timeline;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +36,44 @@ final class NodesReader {
       }
     }
     return urls;
+  }
+
+  /**
+   * The nodes under a key, each with a URL or a list of them; those that have problems are left
+   * out.
+   *
+   * @param replicas whether there may be several for one node
+   */
+  Map<String, List<URI>> readReplicas(JsonNode nodes, String key, boolean replicas) {
+    Map<String, List<URI>> urls = new LinkedHashMap<>();
+    if (problems.isFilledObject(nodes, key, "an object of node ids and URLs")) {
+      for (Map.Entry<String, JsonNode> node : nodes.properties()) {
+        NodeIds.flaw(node.getKey()).ifPresent(flaw -> problems.add(key, flaw));
+        List<URI> all = replicas(node.getValue(), Problems.child(key, node.getKey()), replicas);
+        if (!all.isEmpty()) {
+          urls.put(node.getKey(), all);
+        }
+      }
+    }
+    return urls;
+  }
+
+  private List<URI> replicas(JsonNode json, String path, boolean allowed) {
+    if (!json.isArray()) {
+      return url(json, path).map(List::of).orElse(List.of());
+    }
+    if (!allowed) {
+      problems.add(path, "a list of replicas needs a \"log\" in Kafka, for files are one worker's");
+      return List.of();
+    }
+    if (json.isEmpty()) {
+      problems.add(path, "must not be empty");
+    }
+    List<URI> all = new ArrayList<>();
+    for (int i = 0; i < json.size(); i++) {
+      url(json.get(i), path + '[' + i + ']').ifPresent(all::add);
+    }
+    return all;
   }
 
   private Optional<URI> url(JsonNode json, String path) {

@@ -31,6 +31,12 @@ public final class WorkerProtocol {
    */
   public static final String FREQUENCY = "/frequency";
 
+  /**
+   * POST: what has become of a batch in the worker's log ({@link OutcomeQuestion}), answered by
+   * {@link ReplyFormat} once it is applied.
+   */
+  public static final String OUTCOME = "/outcome";
+
   /** GET: the worker's pinned identity, as JSON. */
   public static final String IDENTITY = "/identity";
 
@@ -55,8 +61,23 @@ public final class WorkerProtocol {
   /** Request header: the id of the worker that the sender means to reach. */
   public static final String WORKER = "RT-Worker";
 
+  /**
+   * Request header of a question: the answer is to have all entries of the worker's log below this
+   * offset in it. A worker that does not get there soon answers 503, {@code BEHIND}.
+   */
+  public static final String AT = "RT-At";
+
+  /** Response header of an answer: all entries of the worker's log below this offset are in it. */
+  public static final String APPLIED = "RT-Applied";
+
   /** Response header of an error: the name of the {@code Reason} constant. */
   public static final String REASON = "RT-Reason";
+
+  /**
+   * Response header of a 409 to a question for an outcome: the batch was passed over, for the named
+   * reason.
+   */
+  public static final String PASSED_OVER = "RT-Passed-Over";
 
   /** Response header of a 410: the first slice that the worker has not dropped. */
   public static final String FIRST_KEPT = "RT-First-Kept";

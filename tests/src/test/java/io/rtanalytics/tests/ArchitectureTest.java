@@ -55,7 +55,8 @@ class ArchitectureTest {
 
   @Test
   void everyModuleWasRead() {
-    for (String module : new String[] {API, CLIENT, STORAGE, CLI, COMMON.get(0), COMMON.get(6)}) {
+    for (String module :
+        new String[] {API, CLIENT, STORAGE, KAFKA, CLI, COMMON.get(0), COMMON.get(6)}) {
       classes()
           .that()
           .resideInAPackage(module)

@@ -1,6 +1,7 @@
 package io.rtanalytics.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.rtanalytics.tests.harness.Http;
@@ -9,6 +10,9 @@ import io.rtanalytics.tests.harness.Project;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -44,9 +48,42 @@ class TestrunScriptTest {
     assertThat(PORTS).allMatch(Ports::isFree);
   }
 
+  @Test
+  void theSameWithItsLogInKafkaSurvivesAWorkerAndABroker() throws Exception {
+    List<Integer> ports = new ArrayList<>(PORTS);
+    IntStream.of(9010, 9011, 9012, 9013, 9092, 9093, 9094, 9095, 9096, 9097).forEach(ports::add);
+    assumeTrue(
+        ports.stream().allMatch(Ports::isFree),
+        () -> "Skipped: testrun.sh --kafka needs the ports " + ports + ", and one is taken");
+    try {
+      assertThat(testrun("--kafka", "--for", "10s")).as(this::output).isZero();
+
+      // Up to now: slices are minutes, and the next one would be one more.
+      String slices = "/analytics/allslices?timestamp=" + Instant.now().getEpochSecond();
+      String before = Http.get("http://127.0.0.1:8001" + slices).expect(200).body();
+      assertThat(before.lines().filter(line -> line.matches("clicks,[1-9]\\d*"))).isNotEmpty();
+      kill("worker-0");
+      kill("kafka-0");
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .untilAsserted(
+              () ->
+                  assertThat(Http.get("http://127.0.0.1:8000" + slices).body()).isEqualTo(before));
+    } finally {
+      assertThat(testrun("stop")).as(this::output).isZero();
+    }
+    assertThat(ports).allMatch(Ports::isFree);
+  }
+
+  /** Ends a process of the load cluster by the id that it has recorded. */
+  private static void kill(String name) throws IOException {
+    String pid = Files.readString(Project.root().resolve(".testrun/pids").resolve(name)).strip();
+    ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
+  }
+
   private int testrun(String... arguments) throws IOException, InterruptedException {
     List<String> command =
-        new java.util.ArrayList<>(List.of(Project.root().resolve("testrun.sh").toString()));
+        new ArrayList<>(List.of(Project.root().resolve("testrun.sh").toString()));
     command.addAll(List.of(arguments));
     Process process =
         new ProcessBuilder(command)

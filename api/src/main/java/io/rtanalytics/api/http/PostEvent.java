@@ -99,5 +99,11 @@ final class PostEvent implements Handler<HttpServerRequest> {
     public void failed(RuntimeException why) {
       ErrorResponses.send(request, why);
     }
+
+    /** A duplicate is answered like any other event. */
+    @Override
+    public boolean asksForDuplicates() {
+      return false;
+    }
   }
 }

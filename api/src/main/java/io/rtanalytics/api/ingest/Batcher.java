@@ -30,6 +30,7 @@ final class Batcher {
   private static final long MAX_SWEEP_MILLIS = 100;
 
   private final String worker;
+  private final boolean ahead;
   private final IngestPipeline pipeline;
   private final EventLoop loop;
   private final Settings settings;
@@ -43,8 +44,16 @@ final class Batcher {
   private boolean sendScheduled;
   private boolean sweepScheduled;
 
-  Batcher(String worker, IngestPipeline pipeline, Settings settings, Producer producer) {
+  /**
+   * Gathers nothing yet.
+   *
+   * @param ahead whether none of its receipts asks for duplicates, so that it need not wait until
+   *     batches are applied
+   */
+  Batcher(
+      String worker, boolean ahead, IngestPipeline pipeline, Settings settings, Producer producer) {
     this.worker = worker;
+    this.ahead = ahead;
     this.pipeline = pipeline;
     this.loop = pipeline.loop();
     this.settings = settings;
@@ -108,7 +117,9 @@ final class Batcher {
 
   private void send(Parcel parcel) {
     BatchSink sink = pipeline.workers().sink(worker);
-    Delivery delivery = new Delivery(this, sink, loop, settings.timeoutMilliseconds(), parcel);
+    Delivery delivery =
+        new Delivery(
+            this, ahead ? sink::store : sink, loop, settings.timeoutMilliseconds(), parcel);
     inFlight.add(delivery);
     inFlightBytes += parcel.batch().size();
     delivery.attempt();
@@ -120,8 +131,8 @@ final class Batcher {
   }
 
   /** The worker answered a batch, be it one that was given up before. */
-  void answered(BatchReply reply, long askedNanos) {
-    pipeline.listener().appended(worker, reply, askedNanos);
+  void answered(EventBatch batch, BatchReply reply, long askedNanos) {
+    pipeline.listener().appended(worker, batch, reply, askedNanos);
   }
 
   /** A batch is durable. */

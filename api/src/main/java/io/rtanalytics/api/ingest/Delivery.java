@@ -57,19 +57,21 @@ final class Delivery {
     long askedNanos = loop.nanoTime();
     long remaining = timeoutMillis - elapsedMillis();
     owner.sending();
+    EventBatch sent = batch;
     CompletionStage<BatchReply> reply;
     try {
-      reply = sink.append(batch, Math.max(1, remaining));
+      reply = sink.append(sent, Math.max(1, remaining));
     } catch (RuntimeException e) {
-      loop.execute(() -> answered(null, e, askedNanos));
+      loop.execute(() -> answered(sent, null, e, askedNanos));
       return;
     }
-    reply.whenComplete((r, error) -> loop.execute(() -> answered(r, error, askedNanos)));
+    reply.whenComplete((r, error) -> loop.execute(() -> answered(sent, r, error, askedNanos)));
   }
 
-  private void answered(@Nullable BatchReply reply, @Nullable Throwable error, long askedNanos) {
+  private void answered(
+      EventBatch sent, @Nullable BatchReply reply, @Nullable Throwable error, long askedNanos) {
     if (reply != null) {
-      owner.answered(reply, askedNanos);
+      owner.answered(sent, reply, askedNanos);
       if (!over) {
         over = true;
         owner.delivered(this, reply);

@@ -38,6 +38,8 @@ public final class IngestPipeline {
   private final Pseudonymiser pseudonymiser;
   private final EventCounters counters = new EventCounters();
   private final Map<String, Batcher> batchers = new HashMap<>();
+  private final Map<String, Batcher> aheadBatchers =
+      new HashMap<>(); // of those who may be told sooner
 
   private int congestedBatchers;
   private List<Runnable> onDrain = new ArrayList<>();
@@ -94,7 +96,8 @@ public final class IngestPipeline {
       checkNotForgotten(keys, slice);
       Event event = pseudonymiser.pseudonymise(raw, slice);
       WorkerSet routed = cluster.routing().at(slice);
-      Batcher batcher = batcherOf(routed.workerOf(event.user()), cluster);
+      boolean ahead = workers.storeAhead() && !receipt.asksForDuplicates();
+      Batcher batcher = batcherOf(routed.workerOf(event.user()), ahead, cluster);
       batcher.add(event, keys.fence(slice, routed.digest()), receipt);
       counters.accepted();
     } catch (InvalidEvent e) {
@@ -135,13 +138,15 @@ public final class IngestPipeline {
     }
   }
 
-  private Batcher batcherOf(String worker, Cluster cluster) {
-    Batcher batcher = batchers.get(worker);
+  private Batcher batcherOf(String worker, boolean ahead, Cluster cluster) {
+    Map<String, Batcher> all = ahead ? aheadBatchers : batchers;
+    Batcher batcher = all.get(worker);
     if (batcher == null) {
       // As many as there are workers: those that left the cluster go when others come.
-      batchers.values().removeIf(b -> b.isIdle() && !cluster.workerNodes().containsKey(b.worker()));
-      batcher = new Batcher(worker, this, cluster.settings(), new Producer(producers));
-      batchers.put(worker, batcher);
+      all.values().removeIf(b -> b.isIdle() && !cluster.workerUrls().containsKey(b.worker()));
+      Producer producer = new Producer(producers, loop);
+      batcher = new Batcher(worker, ahead, this, cluster.settings(), producer);
+      all.put(worker, batcher);
     }
     return batcher;
   }
@@ -182,10 +187,14 @@ public final class IngestPipeline {
   /** Some events of a batcher have been decided. */
   void batcherMoved() {
     Runnable task = onIdle;
-    if (task != null && batchers.values().stream().allMatch(Batcher::isIdle)) {
+    if (task != null && isIdle(batchers) && isIdle(aheadBatchers)) {
       onIdle = null;
       loop.execute(task);
     }
+  }
+
+  private static boolean isIdle(Map<String, Batcher> batchers) {
+    return batchers.values().stream().allMatch(Batcher::isIdle);
   }
 
   /** What became of the events so far; for any thread. */

@@ -10,6 +10,7 @@ import io.rtanalytics.wire.EventBatch;
 import io.rtanalytics.wire.ProducerId;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -21,22 +22,36 @@ import java.util.function.Supplier;
  * at most 15 above the gap, well within the 64 sequences that a worker tells apart above it. A
  * worker takes an id that it does not know only below sequence 64; the first batches of a new id
  * are, in whatever order they arrive.
+ *
+ * <p>One that was quiet for long may have been forgotten by the worker. It goes on under a new id,
+ * so that its batch is taken without asking.
  */
 final class Producer {
   /** Sequences that a worker tells apart at a time. */
   static final int WINDOW = 64;
 
+  private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private final Supplier<ProducerId> ids;
+  private final EventLoop loop;
   private ProducerId id;
   private long next;
+  private long sealedNanos;
 
-  Producer(Supplier<ProducerId> ids) {
+  Producer(Supplier<ProducerId> ids, EventLoop loop) {
     this.ids = ids;
+    this.loop = loop;
     this.id = ids.get();
   }
 
   /** Seals what is in the builder under the next sequence. */
   EventBatch seal(BatchBuilder builder) {
+    long now = loop.nanoTime();
+    if (next >= WINDOW && now - sealedNanos > QUIET_NANOS) {
+      id = ids.get();
+      next = 0;
+    }
+    sealedNanos = now;
     return builder.seal(id, next++);
   }
 

@@ -19,4 +19,12 @@ public interface Receipt {
    *     may have been
    */
   void failed(RuntimeException why);
+
+  /**
+   * Whether it must be told which events are duplicates; else it may be told sooner that they are
+   * durable.
+   */
+  default boolean asksForDuplicates() {
+    return true;
+  }
 }

@@ -44,7 +44,7 @@ public enum Rejection {
   static Rejection of(NotStored why) {
     return switch (why.reason()) {
       case OVERLOADED -> OVERLOADED;
-      case UNREACHABLE -> UNREACHABLE;
+      case UNREACHABLE, BEHIND -> UNREACHABLE;
       case DISK_FULL -> DISK_FULL;
     };
   }

@@ -5,6 +5,7 @@ import io.rtanalytics.totals.TotalsVector;
 import io.rtanalytics.totals.WorkerTotals;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,12 +61,12 @@ public record SliceAnswer(
     return totals.components().size();
   }
 
-  /** The URL of a worker that answered. */
+  /** The URL of a worker that answered, the first if it has replicas. */
   public URI urlOf(String worker) {
-    URI url = cluster.workerNodes().get(worker);
-    if (url == null) {
+    List<URI> urls = cluster.workerUrls().get(worker);
+    if (urls == null) {
       throw new IllegalStateException("a cluster checks that every routed worker has a URL");
     }
-    return url;
+    return urls.get(0);
   }
 }

@@ -9,6 +9,7 @@ import io.rtanalytics.timeline.Settings;
 import io.rtanalytics.totals.SliceEntry;
 import io.rtanalytics.totals.WorkerTotals;
 import io.rtanalytics.wire.BatchReply;
+import io.rtanalytics.wire.EventBatch;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -36,6 +37,10 @@ public final class TotalsCache {
 
   private final Cache<Key, KnownTotals> known;
   private final AsyncCache<Key, KnownTotals> questions;
+  // When a batch was acknowledged that its worker had perhaps not applied: what was asked for
+  // before
+  // may not have it.
+  private final Cache<Key, Long> acknowledged;
   private final Ticker ticker;
   private final long freshNanos;
   private final LongAdder hits = new LongAdder();
@@ -59,6 +64,13 @@ public final class TotalsCache {
                 Expiry.writing(
                     (Key key, KnownTotals totals) ->
                         totals.totals().sealed() && freshNanos > 0 ? SEALED : memory))
+            .ticker(ticker)
+            .executor(SAME_THREAD)
+            .build();
+    this.acknowledged =
+        Caffeine.newBuilder()
+            .maximumSize(MAX_ENTRIES)
+            .expireAfterWrite(memory)
             .ticker(ticker)
             .executor(SAME_THREAD)
             .build();
@@ -97,15 +109,30 @@ public final class TotalsCache {
       return CompletableFuture.completedFuture(fresh);
     }
     misses.increment();
-    return questions.get(key, (k, executor) -> ask(k, question));
+    Long before = acknowledged.getIfPresent(key);
+    CompletableFuture<KnownTotals> shared = questions.get(key, (k, executor) -> ask(k, question));
+    if (before == null) {
+      return shared;
+    }
+    // It may have been asked by someone else, before what this one has been told.
+    return shared.thenCompose(
+        told ->
+            told.askedNanos() - before >= 0
+                ? CompletableFuture.completedFuture(told)
+                : get(slice, worker, maxAgeNanos, question));
   }
 
   private @Nullable KnownTotals fresh(Key key, long maxAgeNanos) {
     KnownTotals totals = known.getIfPresent(key);
     boolean isFresh =
         totals != null
+            && maxAgeNanos > 0
             && (totals.totals().sealed() || ticker.read() - totals.askedNanos() <= maxAgeNanos);
-    return isFresh && maxAgeNanos > 0 ? totals : null;
+    if (!isFresh) {
+      return null;
+    }
+    Long since = acknowledged.getIfPresent(key);
+    return since == null || totals.askedNanos() - since >= 0 ? totals : null;
   }
 
   private CompletableFuture<KnownTotals> ask(
@@ -125,12 +152,19 @@ public final class TotalsCache {
   }
 
   /**
-   * Takes what the reply to a batch says of its slices.
+   * Takes what the reply to a batch says of its slices; if it says nothing, what was known of them
+   * before is not fresh any more.
    *
    * @param worker the worker's id
    * @param askedNanos when the batch was sent, by the ticker
    */
-  public void appended(String worker, BatchReply reply, long askedNanos) {
+  public void appended(String worker, EventBatch batch, BatchReply reply, long askedNanos) {
+    if (reply.totals().isEmpty()) {
+      long now = ticker.read();
+      for (int i = 0; i < batch.sliceCount(); i++) {
+        acknowledged.put(new Key(batch.slice(i), worker), now);
+      }
+    }
     for (SliceEntry entry : reply.totals()) {
       merge(
           entry.slice(), worker, new WorkerTotals(reply.incarnation(), entry.totals()), askedNanos);

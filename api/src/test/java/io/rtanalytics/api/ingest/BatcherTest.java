@@ -45,7 +45,7 @@ class BatcherTest {
         .workers(sink)
         .producers(() -> new ProducerId(0, producers.incrementAndGet()))
         .listener(
-            (worker, reply, asked) -> {
+            (worker, batch, reply, asked) -> {
               appended.add(reply);
               storedWhenAppended.add(receipt.stored());
             })

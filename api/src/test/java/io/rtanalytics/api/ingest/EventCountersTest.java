@@ -62,7 +62,7 @@ class EventCountersTest {
             .secret(Clusters.SECRET)
             .workers(sink)
             .producers(() -> new ProducerId(random.nextLong(), random.nextLong()))
-            .listener((worker, reply, asked) -> {})
+            .listener((worker, batch, reply, asked) -> {})
             .build();
     int taken = 0;
     int arrived = 0;

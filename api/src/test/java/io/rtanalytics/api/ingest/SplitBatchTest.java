@@ -51,7 +51,7 @@ class SplitBatchTest {
         .secret(Clusters.SECRET)
         .workers(sink)
         .producers(() -> new ProducerId(0, producers.incrementAndGet()))
-        .listener((worker, reply, asked) -> {})
+        .listener((worker, batch, reply, asked) -> {})
         .build();
   }
 

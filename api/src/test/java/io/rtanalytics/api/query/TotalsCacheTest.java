@@ -3,13 +3,19 @@ package io.rtanalytics.api.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rtanalytics.event.Action;
+import io.rtanalytics.event.Event;
+import io.rtanalytics.event.Pseudonym;
 import io.rtanalytics.timeline.Settings;
 import io.rtanalytics.totals.SliceEntry;
 import io.rtanalytics.totals.SliceTotals;
 import io.rtanalytics.totals.WorkerTotals;
+import io.rtanalytics.wire.BatchBuilder;
 import io.rtanalytics.wire.BatchReply;
 import io.rtanalytics.wire.Duplicates;
+import io.rtanalytics.wire.EventBatch;
 import io.rtanalytics.wire.Outcome;
+import io.rtanalytics.wire.ProducerId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -46,7 +52,45 @@ class TotalsCacheTest {
   private void append(long clicks) {
     List<SliceEntry> totals = List.of(new SliceEntry(7, new SliceTotals(1, clicks, 0)));
     Outcome outcome = new Outcome(1, Duplicates.NONE);
-    cache.appended("0", new BatchReply(outcome, 1, totals), nanos.get());
+    cache.appended("0", batch(), new BatchReply(outcome, 1, totals), nanos.get());
+  }
+
+  /** A batch of slice 7 is durable, and nobody knows yet what its worker makes of it. */
+  private void acknowledge() {
+    cache.appended("0", batch(), BatchReply.stored(1), nanos.get());
+  }
+
+  private static EventBatch batch() {
+    BatchBuilder builder = new BatchBuilder(1, EventBatch.MAX_BYTES);
+    builder.add(new Event(7, new Pseudonym(1, 2), Action.CLICK, null, null), 5);
+    return builder.seal(new ProducerId(3, 4), 0);
+  }
+
+  @Test
+  void whatWasKnownBeforeAnAcknowledgementIsAskedAnew() {
+    assertThat(get()).isNotDone();
+    questions.get(0).complete(clicks(1, 5));
+    pass(1);
+    acknowledge();
+
+    assertThat(get()).isNotDone();
+    questions.get(1).complete(clicks(1, 6));
+    pass(1);
+    assertThat(clicksOf(get())).isEqualTo(6);
+    assertThat(questions).hasSize(2);
+  }
+
+  @Test
+  void questionFromBeforeAnAcknowledgementIsNotShared() {
+    assertThat(get()).isNotDone();
+    pass(1);
+    acknowledge();
+    CompletableFuture<KnownTotals> mine = get();
+
+    questions.get(0).complete(clicks(1, 5));
+    assertThat(mine).isNotDone();
+    questions.get(1).complete(clicks(1, 6));
+    assertThat(clicksOf(mine)).isEqualTo(6);
   }
 
   private static long clicksOf(CompletableFuture<KnownTotals> answer) {

@@ -1,5 +1,6 @@
 package io.rtanalytics.bench.server;
 
+import io.rtanalytics.cli.node.ClusterPlace;
 import io.rtanalytics.cli.node.Foreground;
 import io.rtanalytics.cli.node.ServeNode;
 import io.rtanalytics.cli.node.ServeOptions;
@@ -44,7 +45,7 @@ public final class SlowDiskServer {
             .host("127.0.0.1")
             .port(Integer.valueOf(args[0]))
             .data(Path.of(args[1]))
-            .cluster(Path.of(args[2]))
+            .cluster(ClusterPlace.of(Path.of(args[2])))
             .disk(SlowDiskServer::slowable)
             .build();
     Foreground.run(

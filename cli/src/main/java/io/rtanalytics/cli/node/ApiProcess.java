@@ -7,10 +7,13 @@ import io.rtanalytics.cli.http.HttpFront;
 import io.rtanalytics.cli.text.Failure;
 import io.rtanalytics.client.HttpWorkers;
 import io.rtanalytics.port.ClusterIdentity;
+import io.rtanalytics.port.LogPositions;
+import io.rtanalytics.port.Workers;
 import io.rtanalytics.secret.SecretState;
 import io.rtanalytics.secret.Token;
 import io.rtanalytics.timeline.Cluster;
 import io.rtanalytics.timeline.ClusterFile;
+import io.rtanalytics.timeline.ClusterOrigin;
 import io.rtanalytics.timeline.ClusterSource;
 import io.rtanalytics.timeline.Timeline;
 import io.vertx.core.Vertx;
@@ -26,7 +29,7 @@ import lombok.RequiredArgsConstructor;
 @RequiredArgsConstructor
 public final class ApiProcess {
   private final String id;
-  private final Path clusterFile;
+  private final ClusterPlace clusterFile;
   private final Path secretFile;
   private final Clock clock;
 
@@ -41,13 +44,14 @@ public final class ApiProcess {
   }
 
   private RunningNode start(Parts parts) throws Failure, InterruptedException {
-    ClusterFile file = ClusterFiles.read(clusterFile);
+    ClusterOrigin origin = clusterFile.open(parts, clock);
+    ClusterFile file = ClusterFiles.read(origin);
     SecretState secret = Secrets.read(secretFile);
     Token token = secret.ring().token();
     URI url =
         ClusterFiles.url("API node", id, file.resolve(clock.instant()).apiNodes(), clusterFile);
     Cluster cluster = FirstSlice.resolve(file, token, clock);
-    ClusterSource clusters = new ClusterSource(clusterFile, cluster, clock);
+    ClusterSource clusters = new ClusterSource(origin, cluster, clock);
 
     PrometheusMeterRegistry registry = NodeBase.registry(parts);
     SharedLoops loops = new SharedLoops();
@@ -55,7 +59,7 @@ public final class ApiProcess {
     Timeline timeline = cluster.timeline();
     ClusterIdentity identity =
         new ClusterIdentity(timeline.first(), timeline.length(), token.fingerprint());
-    HttpWorkers workers = parts.add(new HttpWorkers(clusters, identity, token, loops.loops()));
+    Workers workers = workers(clusters, identity, token, loops, parts);
     SecretKeeper keys = SecretKeeper.begun(secretFile, secret, clusters, workers, clock, registry);
     ApiNode api =
         new ApiNode(
@@ -82,5 +86,18 @@ public final class ApiProcess {
     parts.add(new Reloads(clusters, keys));
     return new RunningNode(
         parts, List.of(), "rt api node " + id + " is ready on " + url, Hosts.port(url));
+  }
+
+  private static Workers workers(
+      ClusterSource clusters, ClusterIdentity identity, Token token, SharedLoops loops, Parts parts)
+      throws Failure, InterruptedException {
+    Cluster cluster = clusters.current();
+    if (cluster.kafka() == null) {
+      return parts.add(new HttpWorkers(clusters, identity, token, loops.loops(), null));
+    }
+    LogPositions positions = new LogPositions();
+    HttpWorkers http =
+        parts.add(new HttpWorkers(clusters, identity, token, loops.loops(), positions));
+    return KafkaParts.workers(cluster, identity, http, positions, parts);
   }
 }

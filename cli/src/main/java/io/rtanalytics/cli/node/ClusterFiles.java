@@ -3,6 +3,7 @@ package io.rtanalytics.cli.node;
 import io.rtanalytics.cli.text.Failure;
 import io.rtanalytics.timeline.Cluster;
 import io.rtanalytics.timeline.ClusterFile;
+import io.rtanalytics.timeline.ClusterOrigin;
 import io.rtanalytics.timeline.InvalidCluster;
 import io.rtanalytics.timeline.Routing;
 import io.rtanalytics.timeline.Settings;
@@ -28,10 +29,19 @@ public final class ClusterFiles {
    * @throws Failure if it can't be read or is not valid, with every problem that it has
    */
   public static ClusterFile read(Path file) throws Failure {
+    return read(ClusterOrigin.file(file));
+  }
+
+  /**
+   * Reads what stands somewhere now.
+   *
+   * @throws Failure if it can't be read or is not valid, with every problem that it has
+   */
+  static ClusterFile read(ClusterOrigin origin) throws Failure {
     try {
-      return ClusterFile.read(file);
+      return origin.look().parse();
     } catch (InvalidCluster e) {
-      throw new Failure(file + ": " + String.join("; ", e.problems()), e);
+      throw new Failure(origin + ": " + String.join("; ", e.problems()), e);
     }
   }
 
@@ -39,15 +49,34 @@ public final class ClusterFiles {
    * The URL of a node.
    *
    * @param kind "API node" or "worker"
+   * @param file how messages call what names the nodes
    * @throws Failure if there is no such node, naming those that there are
    */
-  public static URI url(String kind, String id, Map<String, URI> nodes, Path file) throws Failure {
+  public static URI url(String kind, String id, Map<String, URI> nodes, Object file)
+      throws Failure {
     URI url = nodes.get(id);
     if (url == null) {
       throw new Failure(
           file + " has no " + kind + " \"" + id + "\", but " + String.join(", ", nodes.keySet()));
     }
     return url;
+  }
+
+  /**
+   * The URL of a worker.
+   *
+   * @param replica which of its URLs, from 0
+   * @throws Failure if there is no such worker, or it has not so many URLs
+   */
+  static URI workerUrl(String id, int replica, Cluster cluster, ClusterPlace file) throws Failure {
+    URI first = url("worker", id, cluster.workerNodes(), file);
+    List<URI> all = cluster.workerUrls().getOrDefault(id, List.of(first));
+    if (replica >= all.size()) {
+      throw new Failure(
+          "%s has %d URL%s of worker \"%s\", and none for replica %d (they count from 0)"
+              .formatted(file, all.size(), all.size() == 1 ? "" : "s", id, replica));
+    }
+    return all.get(replica);
   }
 
   /**

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -42,7 +43,7 @@ final class FirstSlice {
     }
     Map<String, Instant> pinned = new LinkedHashMap<>();
     try (IdentityClient client = new IdentityClient(token)) {
-      for (Map.Entry<String, URI> worker : now.workerNodes().entrySet()) {
+      for (Map.Entry<String, List<URI>> worker : now.workerUrls().entrySet()) {
         ask(client, worker.getKey(), worker.getValue())
             .ifPresent(first -> pinned.put(worker.getKey(), first));
       }
@@ -62,11 +63,12 @@ final class FirstSlice {
     return pinned.values().stream().findFirst();
   }
 
-  private static Optional<Instant> ask(IdentityClient client, String worker, URI url)
+  private static Optional<Instant> ask(IdentityClient client, String worker, List<URI> urls)
       throws Failure, InterruptedException {
     String told = "";
-    while (true) {
+    for (int i = 0; ; i++) { // replicas read one log, and any of them knows
       try {
+        URI url = urls.get(i % urls.size());
         return client.firstSlice(worker, url, TIMEOUT).toCompletableFuture().get();
       } catch (ExecutionException e) {
         if (!(e.getCause() instanceof UnexpectedAnswer answer)) {

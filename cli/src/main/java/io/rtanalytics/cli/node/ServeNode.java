@@ -13,6 +13,7 @@ import io.rtanalytics.storage.http.WorkerRoutes;
 import io.rtanalytics.storage.worker.Worker;
 import io.rtanalytics.timeline.Cluster;
 import io.rtanalytics.timeline.ClusterFile;
+import io.rtanalytics.timeline.ClusterOrigin;
 import io.rtanalytics.timeline.ClusterSource;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -48,13 +49,18 @@ public final class ServeNode {
   }
 
   private RunningNode start(Parts parts) throws Failure, InterruptedException {
-    Path path = options.cluster();
-    ClusterFile file = path == null ? null : ClusterFiles.read(path);
+    ClusterPlace place = options.cluster();
+    ClusterOrigin origin = place == null ? null : place.open(parts, clock);
+    ClusterFile file = origin == null ? null : ClusterFiles.read(origin);
     int port = port(file);
     Cluster plan =
         file == null
             ? ClusterFiles.standalone(port, options.settings())
             : file.resolve(clock.instant());
+    if (plan.kafka() != null) {
+      throw new Failure(
+          place + ": rt serve keeps its log in files; with one in Kafka run rt api and rt worker");
+    }
     WorkerDirectories.requireNoBackup(options.data(), plan.workerNodes().keySet());
     Workplace.makeDirectory(options.data());
     Path secretFile = secretFile();
@@ -69,7 +75,7 @@ public final class ServeNode {
     Cluster cluster =
         file == null ? plan : file.resolve(Workplace.firstSlice(workers).orElseGet(clock::instant));
     ClusterSource clusters =
-        path == null ? ClusterSource.fixed(cluster) : new ClusterSource(path, cluster, clock);
+        origin == null ? ClusterSource.fixed(cluster) : new ClusterSource(origin, cluster, clock);
     ClusterIdentity identity =
         new ClusterIdentity(
             cluster.timeline().first(), cluster.timeline().length(), token.fingerprint());
@@ -78,7 +84,7 @@ public final class ServeNode {
     workers
         .values()
         .forEach(it -> it.sealAfter(() -> clusters.current().settings().latenessSeconds()));
-    WorkerFronts fronts = new WorkerFronts(vertx, clusters, token, registry);
+    WorkerFronts fronts = new WorkerFronts(vertx, clusters, 0, token, registry);
     WorkerRoutes routes = routes(workers, fronts);
     fronts.listen(others(workers, cluster, port), port, parts);
 

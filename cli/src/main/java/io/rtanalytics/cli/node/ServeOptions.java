@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param port the port of the API node, 0 for a free one; null for that of the cluster file, else
  *     8000
  * @param data where everything is kept
- * @param cluster the cluster file, or null for one worker and slices of an hour
+ * @param cluster where the cluster is, or null for one worker and slices of an hour
  * @param secret the secret's file, or null for one in the data directory, made if it is missing
  * @param settings what applies without a cluster file, or null for the defaults
  * @param disk what each worker has in the place of its directory on the local disk, or null for
@@ -25,7 +25,7 @@ public record ServeOptions(
     String host,
     @Nullable Integer port,
     Path data,
-    @Nullable Path cluster,
+    @Nullable ClusterPlace cluster,
     @Nullable Path secret,
     @Nullable Settings settings,
     @Nullable UnaryOperator<Disk> disk) {}

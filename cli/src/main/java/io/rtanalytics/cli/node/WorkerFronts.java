@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class WorkerFronts {
   private final Vertx vertx;
   private final ClusterSource clusters;
+  private final int replica; // which of a worker's URLs is meant
   private final @Nullable Token token;
   private final PrometheusMeterRegistry registry;
 
@@ -41,7 +42,11 @@ final class WorkerFronts {
    */
   void listen(Map<String, Worker> workers, @Nullable Integer apiPort, Parts parts)
       throws Failure, InterruptedException {
-    Map<String, URI> urls = clusters.current().workerNodes();
+    Map<String, URI> urls = new HashMap<>();
+    clusters
+        .current()
+        .workerUrls()
+        .forEach((id, all) -> urls.put(id, all.get(Math.min(replica, all.size() - 1))));
     checkPorts(workers, urls, apiPort);
     for (Map.Entry<String, Worker> worker : workers.entrySet()) {
       URI url = urls.get(worker.getKey());

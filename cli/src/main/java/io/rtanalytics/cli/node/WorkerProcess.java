@@ -6,6 +6,7 @@ import io.rtanalytics.secret.Token;
 import io.rtanalytics.storage.worker.Worker;
 import io.rtanalytics.timeline.Cluster;
 import io.rtanalytics.timeline.ClusterFile;
+import io.rtanalytics.timeline.ClusterOrigin;
 import io.rtanalytics.timeline.ClusterSource;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -20,9 +21,10 @@ import org.jspecify.annotations.Nullable;
 @RequiredArgsConstructor
 public final class WorkerProcess {
   private final List<String> ids;
-  private final Path clusterFile;
+  private final ClusterPlace clusterFile;
   private final Path data;
   private final @Nullable Path tokenFile;
+  private final int replica;
   private final Clock clock;
 
   /**
@@ -35,11 +37,12 @@ public final class WorkerProcess {
   }
 
   private RunningNode start(Parts parts) throws Failure, InterruptedException {
-    ClusterFile file = ClusterFiles.read(clusterFile);
+    ClusterOrigin origin = clusterFile.open(parts, clock);
+    ClusterFile file = ClusterFiles.read(origin);
     Token token = tokenFile == null ? null : Secrets.readToken(tokenFile);
     Cluster plan = file.resolve(clock.instant());
     for (String id : ids) {
-      URI url = ClusterFiles.url("worker", id, plan.workerNodes(), clusterFile);
+      URI url = ClusterFiles.workerUrl(id, replica, plan, clusterFile);
       if (token == null && !Hosts.isLoopback(String.valueOf(url.getHost()))) {
         throw new Failure(
             "worker \""
@@ -51,6 +54,7 @@ public final class WorkerProcess {
       }
     }
 
+    LogSources logs = plan.kafka() == null ? null : KafkaParts.logs(plan, ids, data);
     PrometheusMeterRegistry registry = NodeBase.registry(parts);
     Vertx vertx = NodeBase.vertx(parts);
     Map<String, Worker> workers =
@@ -60,6 +64,7 @@ public final class WorkerProcess {
             .sliceLength(plan.timeline().length())
             .secretFingerprint(token == null ? null : token.fingerprint())
             .settings(plan.settings())
+            .logs(logs)
             .clock(clock)
             .registry(registry)
             .build()
@@ -67,19 +72,19 @@ public final class WorkerProcess {
     // Until an API node brings it, "system" is now: a reload then guards too much rather than too
     // little.
     Cluster cluster = file.resolve(Workplace.firstSlice(workers).orElseGet(clock::instant));
-    ClusterSource clusters = new ClusterSource(clusterFile, cluster, clock);
+    ClusterSource clusters = new ClusterSource(origin, cluster, clock);
     workers.values().forEach(it -> it.keep(() -> clusters.current().settings().retentionSlices()));
     workers
         .values()
         .forEach(it -> it.sealAfter(() -> clusters.current().settings().latenessSeconds()));
     Reloads.count(clusters, registry);
-    new WorkerFronts(vertx, clusters, token, registry).listen(workers, null, parts);
+    new WorkerFronts(vertx, clusters, replica, token, registry).listen(workers, null, parts);
     parts.add(new Reloads(clusters));
     String names = String.join(", ", ids);
     return new RunningNode(
         parts,
         List.copyOf(workers.values()),
         "rt worker " + names + " is ready (data " + data + ")",
-        Hosts.port(ClusterFiles.url("worker", ids.get(0), cluster.workerNodes(), clusterFile)));
+        Hosts.port(ClusterFiles.workerUrl(ids.get(0), replica, cluster, clusterFile)));
   }
 }

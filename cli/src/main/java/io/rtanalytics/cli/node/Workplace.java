@@ -2,6 +2,7 @@ package io.rtanalytics.cli.node;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rtanalytics.cli.text.Failure;
+import io.rtanalytics.port.LogSource;
 import io.rtanalytics.storage.disk.Disk;
 import io.rtanalytics.storage.disk.LocalDisk;
 import io.rtanalytics.storage.worker.Worker;
@@ -35,6 +36,7 @@ final class Workplace {
   private final Settings settings;
   private final Clock clock;
   private final MeterRegistry registry;
+  private final @Nullable LogSources logs;
   private final @Nullable UnaryOperator<Disk> disk;
 
   /** Makes a directory, and those above it, unless it is there. */
@@ -109,6 +111,7 @@ final class Workplace {
               .secretFingerprint(secretFingerprint)
               .settings(settings)
               .memoryBytes(memoryBytes(workers))
+              .log(log(id))
               .clock(clock)
               .meters(registry)
               .build();
@@ -119,6 +122,15 @@ final class Workplace {
       throw new Failure(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw Failure.of("data directory", directory, e);
+    }
+  }
+
+  /** Where a worker's log is; null if it is in its directory. */
+  private @Nullable LogSource log(String id) throws Failure {
+    try {
+      return logs == null ? null : logs.of(id);
+    } catch (IOException e) {
+      throw new Failure(String.valueOf(e.getMessage()), e);
     }
   }
 

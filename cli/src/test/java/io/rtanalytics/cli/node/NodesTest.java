@@ -117,7 +117,7 @@ class NodesTest {
             ServeOptions.builder()
                 .host("127.0.0.1")
                 .data(dir.resolve("data"))
-                .cluster(file)
+                .cluster(ClusterPlace.of(file))
                 .build());
     for (int i = 0; i < 20; i++) {
       assertThat(post(node.port(), "user" + i)).isEqualTo(202);
@@ -152,7 +152,8 @@ class NodesTest {
     api.close();
 
     Clock later = Clock.offset(CLOCK, Duration.ofMinutes(10));
-    RunningNode again = opened(new ApiProcess("0", file, dir.resolve("secret"), later).start());
+    RunningNode again =
+        opened(new ApiProcess("0", ClusterPlace.of(file), dir.resolve("secret"), later).start());
     assertThat(users(again.port())).isEqualTo(1);
     assertThat(get(again.port(), "/analytics?timestamp=" + (NOW - 1)).body())
         .contains("before the first slice (2026-01-01T12:30:00Z)");
@@ -166,7 +167,7 @@ class NodesTest {
             ServeOptions.builder()
                 .host("127.0.0.1")
                 .data(dir.resolve("data"))
-                .cluster(file)
+                .cluster(ClusterPlace.of(file))
                 .build());
     Files.writeString(file, Files.readString(file).replace("{\"api", "{\"max-future\": 5, \"api"));
     await()
@@ -191,7 +192,8 @@ class NodesTest {
     assertThatThrownBy(() -> worker(file, null, "7"))
         .isInstanceOf(Failure.class)
         .hasMessage(file + " has no worker \"7\", but 0");
-    assertThatThrownBy(() -> new ApiProcess("7", file, dir.resolve("secret"), CLOCK).start())
+    assertThatThrownBy(
+            () -> new ApiProcess("7", ClusterPlace.of(file), dir.resolve("secret"), CLOCK).start())
         .isInstanceOf(Failure.class)
         .hasMessage(file + " has no API node \"7\", but 0");
     Files.writeString(file, "{");
@@ -246,11 +248,13 @@ class NodesTest {
   }
 
   private RunningNode api(Path file) throws Exception {
-    return new ApiProcess("0", file, dir.resolve("secret"), CLOCK).start();
+    return new ApiProcess("0", ClusterPlace.of(file), dir.resolve("secret"), CLOCK).start();
   }
 
   private RunningNode worker(Path file, Path token, String... ids) throws Exception {
-    return new WorkerProcess(List.of(ids), file, dir.resolve("data"), token, CLOCK).start();
+    return new WorkerProcess(
+            List.of(ids), ClusterPlace.of(file), dir.resolve("data"), token, 0, CLOCK)
+        .start();
   }
 
   private RunningNode opened(RunningNode node) throws Exception {

@@ -60,6 +60,15 @@ public final class Backup implements AutoCloseable {
    * @throws IOException if a file can't be read or the receiver fails
    */
   public int copyTo(Receiver receiver) throws IOException {
+    return copyTo(receiver, snapshot.offset());
+  }
+
+  /**
+   * The same for another log: whoever starts from the copy goes on with that.
+   *
+   * @param offset the first offset there that is not in the copy
+   */
+  public int copyTo(Receiver receiver, long offset) throws IOException {
     SliceCatalogue slices = snapshot.slices();
     List<StoredSlice> leftOut = new ArrayList<>();
     for (int i = 0; i < slices.size(); i++) {
@@ -70,9 +79,9 @@ public final class Backup implements AutoCloseable {
         leftOut.add(slice.withoutFiles());
       }
     }
-    Snapshot copied = snapshot.with(SliceCatalogue.of(leftOut));
+    Snapshot copied = snapshot.with(SliceCatalogue.of(leftOut)).at(offset);
     receiver.file(Manifest.NAME, Manifest.bytes(copied));
-    Manifest.write(copied, (frame, offset) -> receiver.bytes(frame));
+    Manifest.write(copied, (frame, at) -> receiver.bytes(frame));
     return leftOut.size();
   }
 

@@ -100,7 +100,7 @@ public final class Checkpoints implements CheckpointStore {
   }
 
   private long grown(EventLog eventLog) {
-    return eventLog.handedOver() - last.offset();
+    return eventLog.bytesSince(last.offset());
   }
 
   private void begin(WorkerState state, EventLog eventLog) {

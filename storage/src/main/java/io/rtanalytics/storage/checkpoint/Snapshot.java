@@ -29,4 +29,9 @@ record Snapshot(
     return new Snapshot(
         generation, offset, floor, firstUnsealed, slices.with(others, floor), producers);
   }
+
+  /** The same as a cut of another log, of which nothing below an offset is to be applied. */
+  Snapshot at(long other) {
+    return new Snapshot(generation, other, floor, firstUnsealed, slices, producers);
+  }
 }

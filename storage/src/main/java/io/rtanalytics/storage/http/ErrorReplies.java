@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.rtanalytics.event.InvalidEvent;
 import io.rtanalytics.port.NotStored;
 import io.rtanalytics.port.OutcomeUnknown;
+import io.rtanalytics.port.PassedOver;
 import io.rtanalytics.port.Refused;
 import io.rtanalytics.wire.MalformedMessage;
 import io.rtanalytics.wire.Problem;
@@ -56,6 +57,9 @@ final class ErrorReplies implements Handler<RoutingContext> {
       e.firstKept()
           .ifPresent(slice -> response.putHeader(WorkerProtocol.FIRST_KEPT, Long.toString(slice)));
       send(response, problem(status(e.reason()), e), e.reason());
+    } else if (cause instanceof PassedOver e) {
+      response.putHeader(WorkerProtocol.PASSED_OVER, e.reason().name());
+      send(response, problem(409, e), e.reason());
     } else if (cause instanceof OutcomeUnknown e) {
       send(response, problem(504, e), null);
     } else if (cause instanceof BackupFailed e) {

@@ -12,6 +12,7 @@ import io.rtanalytics.totals.SliceEntry;
 import io.rtanalytics.totals.SliceTotals;
 import io.rtanalytics.wire.BatchReply;
 import io.rtanalytics.wire.EventBatch;
+import io.rtanalytics.wire.OutcomeQuestion;
 import io.rtanalytics.wire.RangeTotals;
 import io.rtanalytics.wire.ReplyFormat;
 import io.vertx.core.Future;
@@ -60,6 +61,17 @@ final class WorkerHandlers {
   private static long fence(Cluster cluster, long slice) {
     long digest = cluster.routing().at(slice).digest();
     return cluster.settings().latenessSeconds() == 0 ? digest : KeyTag.routingOnly(digest);
+  }
+
+  /** What has become of a batch that an API node has put into the log itself. */
+  void outcome(RoutingContext context) {
+    Buffer body = context.body().buffer();
+    OutcomeQuestion question = OutcomeQuestion.decode(body == null ? NOTHING : body.getBytes());
+    CompletionStage<BatchReply> reply =
+        worker.following().outcome(question, clusters.current().settings().timeoutMilliseconds());
+    Future.fromCompletionStage(reply, context.vertx().getOrCreateContext())
+        .onFailure(context::fail)
+        .onSuccess(answer -> send(context, ReplyFormat.MEDIA_TYPE, ReplyFormat.encode(answer)));
   }
 
   private Future<BatchReply> append(RoutingContext context, EventBatch batch, Cluster cluster) {
@@ -121,7 +133,7 @@ final class WorkerHandlers {
 
   /** Whether the worker can do its work, and if not, why. */
   void ready(RoutingContext context) {
-    worker.requireReady();
+    worker.following().requireCaughtUp();
     text(context, "ready\n");
   }
 

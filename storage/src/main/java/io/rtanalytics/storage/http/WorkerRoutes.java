@@ -28,6 +28,7 @@ public final class WorkerRoutes {
   private static final String SLICES = ROOT + WorkerProtocol.SLICES;
   private static final String ITEMS = ROOT + WorkerProtocol.ITEMS;
   private static final String FREQUENCY = ROOT + WorkerProtocol.FREQUENCY;
+  private static final String OUTCOME = ROOT + WorkerProtocol.OUTCOME;
   private static final String IDENTITY = ROOT + WorkerProtocol.IDENTITY;
   private static final String BACKUP = ROOT + WorkerProtocol.BACKUP;
   private static final String LIVE = "/health/live";
@@ -39,6 +40,7 @@ public final class WorkerRoutes {
   private final ClusterSource clusters;
   private final boolean loopback;
   private final Gate gate;
+  private final Position position;
   private final BackupRoute backup;
   private final ErrorReplies errors = new ErrorReplies();
   private final PrometheusMeterRegistry registry;
@@ -66,6 +68,7 @@ public final class WorkerRoutes {
     this.clusters = clusters;
     this.loopback = loopback;
     this.gate = new Gate(worker, token, loopback);
+    this.position = new Position(worker.following());
     this.backup = new BackupRoute(worker);
     this.registry = registry;
   }
@@ -91,6 +94,14 @@ public final class WorkerRoutes {
         .handler(BodyHandler.create(false).setBodyLimit(EventBatch.MAX_BYTES))
         .handler(handlers::batch);
     onlyAllows(router, BATCH, "POST");
+    router
+        .post(OUTCOME)
+        .handler(BodyHandler.create(false).setBodyLimit(EventBatch.MAX_BYTES))
+        .handler(handlers::outcome);
+    onlyAllows(router, OUTCOME, "POST");
+    for (String path : List.of(RANGE, ITEMS, FREQUENCY)) {
+      router.get(path).handler(position);
+    }
     get(router, RANGE, handlers::range);
     ReadHandlers reads = new ReadHandlers(worker.reads(), clusters);
     get(router, ITEMS, reads::items);

@@ -50,14 +50,19 @@ public final class ProducerWindows {
    * @throws Refused if that can't be told any more
    */
   @Nullable Outcome recall(EventBatch batch) {
-    ProducerWindow window = windows.get(batch.producer());
+    return recall(batch.producer(), batch.sequence());
+  }
+
+  /** The same by a batch's names. */
+  @Nullable Outcome recall(ProducerId producer, long sequence) {
+    ProducerWindow window = windows.get(producer);
     if (window != null) {
-      return window.recall(batch.sequence());
+      return window.recall(sequence);
     }
-    if (batch.sequence() >= ProducerWindow.SEQUENCES) {
+    if (sequence >= ProducerWindow.SEQUENCES) {
       throw new Refused(
           Refused.Reason.OUTSIDE_WINDOW,
-          "sequence %d of a producer that is unknown or forgotten".formatted(batch.sequence()));
+          "sequence %d of a producer that is unknown or forgotten".formatted(sequence));
     }
     return null;
   }

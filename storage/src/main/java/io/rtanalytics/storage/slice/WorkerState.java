@@ -3,6 +3,7 @@ package io.rtanalytics.storage.slice;
 import io.rtanalytics.port.Refused;
 import io.rtanalytics.wire.EventBatch;
 import io.rtanalytics.wire.Outcome;
+import io.rtanalytics.wire.ProducerId;
 import io.rtanalytics.wire.Seal;
 import lombok.Getter;
 import lombok.experimental.Accessors;
@@ -67,6 +68,15 @@ public final class WorkerState {
   /** Makes slices below one final. */
   public void seal(Seal seal) {
     slices.seal(seal.floor());
+  }
+
+  /**
+   * The outcome of a batch that was applied lately; null if it was not.
+   *
+   * @throws Refused if that can't be told any more
+   */
+  public @Nullable Outcome outcomeOf(ProducerId producer, long sequence) {
+    return producers.recall(producer, sequence);
   }
 
   /** Counts a batch that {@link #judge} has just found new, and remembers its outcome. */

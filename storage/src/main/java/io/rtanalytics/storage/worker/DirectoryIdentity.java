@@ -21,14 +21,20 @@ import org.jspecify.annotations.Nullable;
  * @param firstSlice where slice 0 begins
  * @param sliceLength seconds of a slice
  * @param secretFingerprint the fingerprint of the secret
- * @param incarnation names this life of the directory: its time of making, ms since 1970
+ * @param incarnation names this life of the directory: its time of making, ms since 1970, or what
+ *     the log says that several read
+ * @param log names the log that the state was made of, {@link #FILES} or a {@link
+ *     io.rtanalytics.port.LogSource#identity}
  */
 public record DirectoryIdentity(
     String worker,
     @Nullable Instant firstSlice,
     long sliceLength,
     @Nullable String secretFingerprint,
-    long incarnation) {
+    long incarnation,
+    String log) {
+  /** The name of a log in files of the directory itself. */
+  public static final String FILES = "files";
 
   /** What a new directory would be pinned to by this configuration. */
   static DirectoryIdentity of(WorkerConfig config) {
@@ -37,7 +43,12 @@ public record DirectoryIdentity(
         config.firstSlice(),
         config.sliceLength(),
         config.secretFingerprint(),
-        config.clock().millis());
+        config.log() == null ? config.clock().millis() : config.log().incarnation(),
+        logOf(config));
+  }
+
+  private static String logOf(WorkerConfig config) {
+    return config.log() == null ? FILES : config.log().identity();
   }
 
   /** Every way in which a configuration contradicts it, naming both values. */
@@ -47,6 +58,7 @@ public record DirectoryIdentity(
     compare("first slice", firstSlice, config.firstSlice(), all);
     compare("slice length", sliceLength, config.sliceLength(), all);
     compare("fingerprint of the secret", secretFingerprint, config.secretFingerprint(), all);
+    compare("log", log, logOf(config), all);
     return all;
   }
 
@@ -85,7 +97,18 @@ public record DirectoryIdentity(
 
   /** The same in another life. */
   DirectoryIdentity withIncarnation(long other) {
-    return new DirectoryIdentity(worker, firstSlice, sliceLength, secretFingerprint, other);
+    return new DirectoryIdentity(worker, firstSlice, sliceLength, secretFingerprint, other, log);
+  }
+
+  /** The same with the state carried over to another log. */
+  public DirectoryIdentity withLog(String other) {
+    return new DirectoryIdentity(
+        worker, firstSlice, sliceLength, secretFingerprint, incarnation, other);
+  }
+
+  /** Whether the log is in files of the directory itself. */
+  public boolean hasOwnLog() {
+    return log.equals(FILES);
   }
 
   /** It as one line of JSON, as the directory's file holds it. */
@@ -100,6 +123,7 @@ public record DirectoryIdentity(
         firstSlice == null ? otherFirst : firstSlice,
         sliceLength,
         secretFingerprint == null ? otherFingerprint : secretFingerprint,
-        incarnation);
+        incarnation,
+        log);
   }
 }

@@ -23,13 +23,16 @@ import org.jspecify.annotations.Nullable;
  *    "secret-fingerprint":"0123456789abcdef","incarnation":1495238400000}
  * </pre>
  *
- * First slice and fingerprint are null until known. It is replaced whole or not at all.
+ * First slice and fingerprint are null until known. A log elsewhere than in the directory is named
+ * by {@code "log"}, and the format is 2 then, so that a version that looks for files refuses it. It
+ * is replaced whole or not at all.
  */
 @RequiredArgsConstructor
 final class IdentityFile {
   static final String NAME = "identity.json";
   private static final String UNFINISHED = NAME + ".tmp";
   private static final int FORMAT = 1;
+  private static final int FORMAT_WITH_LOG = 2;
   private static final int MAX_BYTES = 1 << 16;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -59,9 +62,10 @@ final class IdentityFile {
 
   private DirectoryIdentity decode(JsonNode json) throws WorkerStartRefused {
     int format = json.path("format").asInt();
-    if (format != FORMAT) {
+    if (format != FORMAT && format != FORMAT_WITH_LOG) {
       throw new WorkerStartRefused(
-          this + " is of format " + format + ", but this version reads format " + FORMAT);
+          "%s is of format %d, but this version reads formats %d and %d"
+              .formatted(this, format, FORMAT, FORMAT_WITH_LOG));
     }
     String first = json.path("first-slice").textValue();
     return new DirectoryIdentity(
@@ -69,7 +73,8 @@ final class IdentityFile {
         first == null ? null : Instant.parse(first),
         json.required("slice-length").asLong(),
         json.path("secret-fingerprint").textValue(),
-        json.required("incarnation").asLong());
+        json.required("incarnation").asLong(),
+        format == FORMAT ? DirectoryIdentity.FILES : json.required("log").asText());
   }
 
   /** Writes it, atomically and durably. */
@@ -88,12 +93,15 @@ final class IdentityFile {
   static String encode(DirectoryIdentity identity) {
     @Nullable Instant first = identity.firstSlice();
     ObjectNode json = JSON.createObjectNode();
-    json.put("format", FORMAT)
+    json.put("format", identity.hasOwnLog() ? FORMAT : FORMAT_WITH_LOG)
         .put("worker", identity.worker())
         .put("first-slice", first == null ? null : first.toString())
         .put("slice-length", identity.sliceLength())
         .put("secret-fingerprint", identity.secretFingerprint())
         .put("incarnation", identity.incarnation());
+    if (!identity.hasOwnLog()) {
+      json.put("log", identity.log());
+    }
     return json.toString();
   }
 

@@ -96,7 +96,7 @@ final class ReadDesk implements AutoCloseable {
     /** Reads a slice as it is now. */
     <T> T read(long slice, Function<SliceReads, SliceView<T>> take) {
       for (int i = 0; i < TRIES; i++) {
-        Taken<T> taken = calls.call(slices -> taken(slices, slice, take)).join();
+        Taken<T> taken = calls.call(state -> taken(state.slices(), slice, take)).join();
         try {
           return taken.view().read(this::requireWanted);
         } catch (DamagedTable e) {
@@ -113,7 +113,7 @@ final class ReadDesk implements AutoCloseable {
 
     /** Reads some slices, each as it is now, with one look of the worker's thread at all. */
     <T> List<T> readAll(List<Long> numbers, BiFunction<SliceReads, Long, SliceView<T>> take) {
-      List<SliceView<T>> views = calls.call(slices -> taken(slices, numbers, take)).join();
+      List<SliceView<T>> views = calls.call(state -> taken(state.slices(), numbers, take)).join();
       List<T> all = new ArrayList<>(numbers.size());
       try {
         for (int i = 0; i < views.size(); i++) {
@@ -161,8 +161,8 @@ final class ReadDesk implements AutoCloseable {
 
   private CompletableFuture<Boolean> call(Consumer<Slices> task) {
     return calls.call(
-        slices -> {
-          task.accept(slices);
+        state -> {
+          task.accept(state.slices());
           return true;
         });
   }

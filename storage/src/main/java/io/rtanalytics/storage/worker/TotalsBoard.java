@@ -86,6 +86,19 @@ final class TotalsBoard {
     return answer;
   }
 
+  /** The totals of some slices, in their order, without those that are unknown or not served. */
+  List<SliceEntry> of(long[] slices) {
+    List<SliceEntry> found = new ArrayList<>(slices.length);
+    for (long number : slices) {
+      Entry entry = entries.get(number);
+      SliceTotals totals = entry == null ? archive.servedTotals(number) : entry.totals();
+      if (totals != null) {
+        found.add(new SliceEntry(number, totals));
+      }
+    }
+    return found;
+  }
+
   /** The first slice that was not dropped. */
   long firstKept() {
     return archive.floor();

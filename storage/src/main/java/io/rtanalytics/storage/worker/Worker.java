@@ -2,6 +2,7 @@ package io.rtanalytics.storage.worker;
 
 import io.rtanalytics.port.BatchSink;
 import io.rtanalytics.port.ClusterIdentity;
+import io.rtanalytics.port.LogSource;
 import io.rtanalytics.port.NotStored;
 import io.rtanalytics.port.Refused;
 import io.rtanalytics.port.TotalsSource;
@@ -12,6 +13,7 @@ import io.rtanalytics.storage.checkpoint.Retention;
 import io.rtanalytics.storage.disk.DirectoryLock;
 import io.rtanalytics.storage.disk.Disk;
 import io.rtanalytics.storage.disk.LocalDisk;
+import io.rtanalytics.storage.log.FileEventLog;
 import io.rtanalytics.storage.log.LogConfig;
 import io.rtanalytics.storage.slice.MemoryMeter;
 import io.rtanalytics.storage.slice.TableStore;
@@ -50,6 +52,7 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
   private final Thread thread;
   private final ReplyTimeouts timeouts;
   private final WorkerReads reads;
+  private final WorkerFollowing following;
   private volatile LongSupplier retention;
   private volatile LongSupplier lateness;
 
@@ -89,6 +92,50 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
                 .stopping(lifecycle.queue()::hasEnded)
                 .listener(metrics)
                 .build());
+    WorkerCalls calls = new WorkerCalls(lifecycle.queue()::wake);
+    SealSchedule seals =
+        new SealSchedule(
+            config.clock(),
+            System::nanoTime,
+            () -> lateness.getAsLong(),
+            time -> identity().sliceOf(time));
+    SkippedEntries skipped = new SkippedEntries(config.id(), metrics);
+    Progress progress = new Progress();
+    WorkerThread loop =
+        new WorkerThread(
+            opener(config, disk),
+            checkpoints,
+            identity,
+            lifecycle,
+            board,
+            metrics,
+            state,
+            calls,
+            seals,
+            progress,
+            skipped);
+    this.thread = new Thread(loop, "worker-" + config.id());
+    this.timeouts = new ReplyTimeouts(config.id());
+    this.reads = new WorkerReads(config.id(), lifecycle, calls, timeouts, board, this::incarnation);
+    this.following =
+        WorkerFollowing.builder()
+            .identity(identity)
+            .lifecycle(lifecycle)
+            .progress(progress)
+            .skipped(skipped)
+            .calls(calls)
+            .board(board)
+            .timeouts(timeouts)
+            .build();
+    metrics.watch(loop, lifecycle, state.slices().archive(), board, meter, progress);
+    metrics.watch(seals);
+  }
+
+  private LogOpener opener(WorkerConfig config, Disk disk) {
+    LogSource source = config.log();
+    if (source != null) {
+      return start -> source.open(start, lifecycle.queue()::wake);
+    }
     LogConfig log =
         LogConfig.builder()
             .name("worker-" + config.id())
@@ -99,21 +146,7 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
             .room(checkpoints::makeRoom)
             .onSync(metrics::countSync)
             .build();
-    WorkerCalls calls = new WorkerCalls(lifecycle.queue()::wake);
-    SealSchedule seals =
-        new SealSchedule(
-            config.clock(),
-            System::nanoTime,
-            () -> lateness.getAsLong(),
-            time -> identity().sliceOf(time));
-    WorkerThread loop =
-        new WorkerThread(
-            log, checkpoints, identity, lifecycle, board, metrics, state, calls, seals);
-    this.thread = new Thread(loop, log.name());
-    this.timeouts = new ReplyTimeouts(config.id());
-    this.reads = new WorkerReads(config.id(), lifecycle, calls, timeouts, board, this::incarnation);
-    metrics.watch(loop, lifecycle, state.slices().archive(), board, meter);
-    metrics.watch(seals);
+    return start -> FileEventLog.open(log, start);
   }
 
   /**
@@ -167,7 +200,7 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
     try {
       boolean completes = brought != null && identity.isCompletedBy(brought);
       requireIdentity(brought);
-      lifecycle.queue().add(new PendingBatch(batch, completes ? brought : null, reply));
+      lifecycle.queue().add(new PendingBatch(batch, brought, completes, reply));
     } catch (NotStored | Refused e) {
       metrics.countRefused();
       return CompletableFuture.failedFuture(e);
@@ -204,6 +237,11 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
     lifecycle.requireReady();
     long firstUnsealed = board.firstUnsealed(); // first: what it covers changes no more
     return new RangeTotals(incarnation(), firstUnsealed, board.read(from, to, routingDigest));
+  }
+
+  /** How far it has come in its log, and what has become of batches there. */
+  public WorkerFollowing following() {
+    return following;
   }
 
   /** What it says of items and users. */

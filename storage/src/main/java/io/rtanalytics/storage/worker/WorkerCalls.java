@@ -1,6 +1,6 @@
 package io.rtanalytics.storage.worker;
 
-import io.rtanalytics.storage.slice.Slices;
+import io.rtanalytics.storage.slice.WorkerState;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -20,10 +20,10 @@ final class WorkerCalls {
   private final Queue<Call<?>> waiting = new ArrayDeque<>();
   private @Nullable RuntimeException refusal;
 
-  private record Call<T>(Function<Slices, T> task, CompletableFuture<T> result) {
-    void run(Slices slices) {
+  private record Call<T>(Function<WorkerState, T> task, CompletableFuture<T> result) {
+    void run(WorkerState state) {
       try {
-        result.complete(task.apply(slices));
+        result.complete(task.apply(state));
       } catch (RuntimeException e) {
         result.completeExceptionally(e);
       }
@@ -41,7 +41,7 @@ final class WorkerCalls {
    * @return completes on the worker's thread, exceptionally with what the task throws, or with what
    *     this was ended with
    */
-  <T> CompletableFuture<T> call(Function<Slices, T> task) {
+  <T> CompletableFuture<T> call(Function<WorkerState, T> task) {
     CompletableFuture<T> result = new CompletableFuture<>();
     synchronized (this) {
       if (refusal != null) {
@@ -54,13 +54,13 @@ final class WorkerCalls {
   }
 
   /** Does what waits, up to a number. The worker's thread. */
-  void run(Slices slices) {
+  void run(WorkerState state) {
     for (int i = 0; i < AT_ONCE; i++) {
       Call<?> next = next();
       if (next == null) {
         return;
       }
-      next.run(slices);
+      next.run(state);
     }
     wake.run();
   }

@@ -1,6 +1,7 @@
 package io.rtanalytics.storage.worker;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.rtanalytics.port.LogSource;
 import io.rtanalytics.timeline.Settings;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     then, too, what the directory is pinned to, or the first batch brings
  * @param settings segment and queue sizes, durability; as at the start, a reload changes them not
  * @param memoryBytes what its slices should take in memory at most
+ * @param log where its event log comes from; null for files in its directory
  * @param clock gives a new data directory its incarnation, and says which slices are too old to be
  *     kept, and which become final
  * @param meters where its metrics go
@@ -33,5 +35,6 @@ public record WorkerConfig(
     @Nullable String secretFingerprint,
     Settings settings,
     long memoryBytes,
+    @Nullable LogSource log,
     Clock clock,
     MeterRegistry meters) {}

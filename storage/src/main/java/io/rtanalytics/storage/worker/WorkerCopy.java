@@ -1,5 +1,6 @@
 package io.rtanalytics.storage.worker;
 
+import io.rtanalytics.storage.checkpoint.Backup;
 import io.rtanalytics.storage.checkpoint.CopiedCheckpoint;
 import io.rtanalytics.storage.checkpoint.CopyWriter;
 import io.rtanalytics.storage.checkpoint.CorruptManifest;
@@ -27,6 +28,9 @@ import java.util.stream.Stream;
 public record WorkerCopy(DirectoryIdentity identity, CopiedCheckpoint checkpoint) {
   /** The file that says what the worker was pinned to. */
   public static final String IDENTITY = IdentityFile.NAME;
+
+  /** The file that says what the checkpoint is. */
+  public static final String MANIFEST = CopiedCheckpoint.MANIFEST;
 
   private static final int PORTION_BYTES = 1 << 18;
 
@@ -74,7 +78,8 @@ public record WorkerCopy(DirectoryIdentity identity, CopiedCheckpoint checkpoint
 
   /**
    * Makes a worker's directory of a copy, in another life: greater than the copied one, so that
-   * what API nodes remember of that gives way. All of it is forced, and verified afterwards.
+   * what API nodes remember of that gives way; in the same life, if its log is elsewhere and will
+   * bring back all that is missing. All of it is forced, and verified afterwards.
    *
    * @param from the copy's directory
    * @param disk an empty directory
@@ -94,11 +99,49 @@ public record WorkerCopy(DirectoryIdentity identity, CopiedCheckpoint checkpoint
     }
     WorkerCopy copy = verify(disk);
     DirectoryIdentity old = copy.identity();
+    if (!old.hasOwnLog()) {
+      disk.makeDirectory(Worker.LOG); // empty: it is what tells a directory from a copy
+      return copy; // the log goes on from the checkpoint, and ends in the same totals as ever
+    }
     DirectoryIdentity next = old.withIncarnation(Math.max(old.incarnation() + 1, now));
     new IdentityFile(disk).write(next);
     disk.makeDirectory(Worker.LOG);
     EmptyLog.create(disk, Worker.LOG, copy.checkpoint().offset());
     return new WorkerCopy(next, copy.checkpoint());
+  }
+
+  /**
+   * Makes a worker's directory that goes on with another log from a checkpoint of the one before.
+   *
+   * @param identity what it is pinned to, the other log among it
+   * @param disk an empty directory
+   * @param offset the first offset of the other log that is not in the checkpoint
+   * @throws DamagedCopy if a slice is damaged, or what was written is not whole
+   */
+  public static WorkerCopy carryOver(
+      Backup backup, DirectoryIdentity identity, Disk disk, long offset)
+      throws IOException, DamagedCopy {
+    try (CopyWriter writer = new CopyWriter(disk)) {
+      if (backup.copyTo(writer, offset) > 0) {
+        throw new DamagedCopy("worker \"" + identity.worker() + "\" has damaged slices");
+      }
+      writer.finish();
+    }
+    new IdentityFile(disk).write(identity);
+    return settle(disk);
+  }
+
+  /**
+   * Makes a worker's directory of a copy whose files are all there, in the same life: its log,
+   * which is elsewhere, goes on behind it.
+   *
+   * @param disk the copy's directory
+   * @throws DamagedCopy if it is not whole
+   */
+  public static WorkerCopy settle(Disk disk) throws IOException, DamagedCopy {
+    WorkerCopy copy = verify(disk);
+    disk.makeDirectory(Worker.LOG); // empty: it is what tells a directory from a copy
+    return copy;
   }
 
   private static void copySlices(Path from, CopyWriter writer) throws IOException {

@@ -6,12 +6,14 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.rtanalytics.port.Refused;
 import io.rtanalytics.storage.checkpoint.CheckpointListener;
 import io.rtanalytics.storage.slice.MemoryMeter;
 import io.rtanalytics.storage.slice.SliceArchive;
 import io.rtanalytics.wire.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
@@ -71,8 +73,10 @@ final class WorkerMetrics implements CheckpointListener, AutoCloseable {
       WorkerLifecycle lifecycle,
       SliceArchive archive,
       TotalsBoard board,
-      MemoryMeter meter) {
+      MemoryMeter meter,
+      Progress progress) {
     gauge("rt.worker.log.end.bytes", "where the event log ends", loop, WorkerThread::logEnd);
+    gauge("rt.worker.log.lag", "entries of the log not applied yet", progress, Progress::lag);
     gauge("rt.worker.slices", "slices with events", archive, SliceArchive::count);
     gauge("rt.worker.slices.memory", "slices in memory", board, TotalsBoard::countInMemory);
     gauge("rt.worker.slices.damaged", "slices not served", archive, SliceArchive::damagedCount);
@@ -120,6 +124,13 @@ final class WorkerMetrics implements CheckpointListener, AutoCloseable {
 
   void countRefused() {
     refusedBatches.increment();
+  }
+
+  void countSkipped(Refused.Reason reason) {
+    registry
+        .counter(
+            "rt.worker.entries.skipped", tags.and("reason", reason.name().toLowerCase(Locale.ROOT)))
+        .increment();
   }
 
   void countSync(long nanos) {

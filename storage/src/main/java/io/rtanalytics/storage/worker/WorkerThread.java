@@ -6,8 +6,6 @@ import io.rtanalytics.port.OutcomeUnknown;
 import io.rtanalytics.storage.checkpoint.CheckpointStore;
 import io.rtanalytics.storage.checkpoint.CorruptManifest;
 import io.rtanalytics.storage.log.CorruptLog;
-import io.rtanalytics.storage.log.FileEventLog;
-import io.rtanalytics.storage.log.LogConfig;
 import io.rtanalytics.storage.slice.WorkerState;
 import java.io.IOException;
 import java.util.List;
@@ -31,7 +29,7 @@ final class WorkerThread implements Runnable {
   private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-  private final LogConfig logConfig;
+  private final LogOpener opener;
   private final CheckpointStore checkpoints;
   private final PinnedIdentity identity;
   private final WorkerLifecycle lifecycle;
@@ -40,6 +38,8 @@ final class WorkerThread implements Runnable {
   private final WorkerState state;
   private final WorkerCalls calls;
   private final SealSchedule seals;
+  private final Progress progress;
+  private final SkippedEntries skipped;
 
   private List<PendingBatch> group = List.of();
   private volatile long logEnd;
@@ -49,7 +49,7 @@ final class WorkerThread implements Runnable {
     log.info("worker \"{}\" reads its log", name());
     try (checkpoints) {
       checkpoints.restore(state);
-      try (EventLog eventLog = FileEventLog.open(logConfig, checkpoints.offset())) {
+      try (EventLog eventLog = opener.open(checkpoints.offset())) {
         checkpoints.tidy();
         run(eventLog);
       }
@@ -79,7 +79,8 @@ final class WorkerThread implements Runnable {
   }
 
   private void run(EventLog eventLog) {
-    BatchWriter writer = new BatchWriter(eventLog, state, checkpoints, identity, board, metrics);
+    BatchWriter writer =
+        new BatchWriter(eventLog, state, checkpoints, identity, board, metrics, skipped);
     try {
       if (replay(eventLog, writer)) {
         lifecycle.start();
@@ -95,25 +96,24 @@ final class WorkerThread implements Runnable {
   /** Reads the log; returns whether to its end, for the worker may be closed meanwhile. */
   private boolean replay(EventLog eventLog, BatchWriter writer) {
     logEnd = eventLog.end();
-    long start = checkpoints.offset();
+    long first = checkpoints.offset();
     long began = System.nanoTime();
     long reported = began;
     long total = 0;
-    int portion = eventLog.poll(writer);
-    while (portion > 0 && !lifecycle.queue().hasEnded()) {
+    int portion = writer.read();
+    while ((portion > 0 || eventLog.isBehind()) && !lifecycle.queue().hasEnded()) {
       total += portion;
       if (System.nanoTime() - reported > PROGRESS_NANOS) {
         reported = System.nanoTime();
         log.info(
-            "worker \"{}\" reads its log: {} batches applied so far, {} % of {} MiB",
-            name(),
-            total,
-            100 * (eventLog.handedOver() - start) / Math.max(1, logEnd - start),
-            (logEnd - start) >> 20);
+            "worker \"{}\" reads its log: {} batches applied so far, {} %",
+            name(), total, 100 * (eventLog.handedOver() - first) / Math.max(1, logEnd - first));
       }
+      progress.move(eventLog);
       offer(eventLog); // what is replayed need not fit into memory either
-      portion = eventLog.poll(writer);
+      portion = writer.read();
     }
+    progress.move(eventLog);
     log.info(
         "worker \"{}\": {} batches from the log in {} ms, {} slices, {} of them in memory",
         name(),
@@ -121,7 +121,7 @@ final class WorkerThread implements Runnable {
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began),
         state.slices().archive().count(),
         state.slices().inMemoryCount());
-    return portion == 0;
+    return portion == 0 && !eventLog.isBehind();
   }
 
   private void offer(EventLog eventLog) {
@@ -139,12 +139,13 @@ final class WorkerThread implements Runnable {
       group = queue.take(GROUP_BYTES, waitMillis);
       writer.seal(seals.due(state.slices().archive().firstUnsealed()));
       writer.store(group);
-      calls.run(state.slices());
+      progress.move(eventLog);
+      calls.run(state);
+      logEnd = eventLog.end();
       if (group.isEmpty()) {
         waitMillis = SETTLED_MILLIS; // the log has: now and then a checkpoint is to be looked after
       } else {
         waitMillis = IDLE_MILLIS;
-        logEnd = eventLog.end();
       }
     } while (!group.isEmpty() || !queue.isDrained());
   }

@@ -144,8 +144,8 @@ class WorkerIdentityTest {
     Path file = directory().resolve("identity.json");
     String good = file();
 
-    Files.writeString(file, "{\"format\":2}");
-    assertRefused(config(directory()).build(), "format 2", "format 1", file.toString());
+    Files.writeString(file, "{\"format\":3}");
+    assertRefused(config(directory()).build(), "format 3", "formats 1 and 2", file.toString());
     Files.writeString(file, "{\"format\":1,");
     assertRefused(config(directory()).build(), file.toString());
     Files.writeString(file, "{\"format\":1}");

@@ -3,6 +3,7 @@ package io.rtanalytics.tests.contract;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rtanalytics.port.BatchSink;
 import io.rtanalytics.port.ItemSource;
+import io.rtanalytics.port.LogSource;
 import io.rtanalytics.port.TotalsSource;
 import io.rtanalytics.storage.worker.Worker;
 import io.rtanalytics.storage.worker.WorkerConfig;
@@ -11,14 +12,21 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A worker called directly, as {@code rt serve} does. */
 final class InProcessWorker implements WorkerUnderTest {
   private final Path directory;
+  private final @Nullable LogSource log;
   private Worker worker;
 
   InProcessWorker(Path directory) throws Exception {
+    this(directory, null);
+  }
+
+  InProcessWorker(Path directory, @Nullable LogSource log) throws Exception {
     this.directory = directory;
+    this.log = log;
     this.worker = open();
   }
 
@@ -32,6 +40,7 @@ final class InProcessWorker implements WorkerUnderTest {
                 .sliceLength(3600)
                 .settings(Settings.DEFAULTS)
                 .memoryBytes(16 << 20)
+                .log(log)
                 .clock(Clock.systemUTC())
                 .meters(new SimpleMeterRegistry())
                 .build());

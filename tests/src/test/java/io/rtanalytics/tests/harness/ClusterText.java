@@ -1,5 +1,6 @@
 package io.rtanalytics.tests.harness;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
  * @param length seconds of a slice
  * @param routing first slice of each entry → workers
  * @param settings optional keys, values as JSON
+ * @param replicaPorts ports of each worker's replicas 1, 2, ..., by id
  */
 public record ClusterText(
     List<Integer> apiPorts,
@@ -22,36 +24,67 @@ public record ClusterText(
     String first,
     long length,
     TreeMap<Long, List<String>> routing,
-    Map<String, String> settings) {
+    Map<String, String> settings,
+    Map<String, List<Integer>> replicaPorts) {
+  /** With one process per worker. */
+  public ClusterText(
+      List<Integer> apiPorts,
+      Map<String, Integer> workerPorts,
+      String first,
+      long length,
+      TreeMap<Long, List<String>> routing,
+      Map<String, String> settings) {
+    this(apiPorts, workerPorts, first, length, routing, settings, Map.of());
+  }
+
   /** With another first slice. */
   public ClusterText first(String newFirst) {
-    return new ClusterText(apiPorts, workerPorts, newFirst, length, routing, settings);
+    return new ClusterText(
+        apiPorts, workerPorts, newFirst, length, routing, settings, replicaPorts);
   }
 
   /** With another slice length. */
   public ClusterText length(long newLength) {
-    return new ClusterText(apiPorts, workerPorts, first, newLength, routing, settings);
+    return new ClusterText(
+        apiPorts, workerPorts, first, newLength, routing, settings, replicaPorts);
   }
 
   /** With an entry of the routing added, or replaced. */
   public ClusterText route(long slice, String... workers) {
     TreeMap<Long, List<String>> changed = new TreeMap<>(routing);
     changed.put(slice, List.of(workers));
-    return new ClusterText(apiPorts, workerPorts, first, length, changed, settings);
+    return new ClusterText(apiPorts, workerPorts, first, length, changed, settings, replicaPorts);
   }
 
   /** With a worker at another port. */
   public ClusterText worker(String id, int port) {
     Map<String, Integer> changed = new LinkedHashMap<>(workerPorts);
     changed.put(id, port);
-    return new ClusterText(apiPorts, changed, first, length, routing, settings);
+    return new ClusterText(apiPorts, changed, first, length, routing, settings, replicaPorts);
+  }
+
+  /** With the workers' logs in a topic. */
+  public ClusterText kafka(String bootstrap, String topic) {
+    return set(
+        "log",
+        "{\"kafka\": {\"bootstrap.servers\": \"%s\", \"topic\": \"%s\"}}"
+            .formatted(bootstrap, topic));
+  }
+
+  /** With one more replica of a worker, at a port. */
+  public ClusterText replica(String id, int port) {
+    Map<String, List<Integer>> changed = new LinkedHashMap<>(replicaPorts);
+    List<Integer> all = new ArrayList<>(changed.getOrDefault(id, List.of()));
+    all.add(port);
+    changed.put(id, all);
+    return new ClusterText(apiPorts, workerPorts, first, length, routing, settings, changed);
   }
 
   /** With an optional key. */
   public ClusterText set(String key, Object value) {
     Map<String, String> changed = new LinkedHashMap<>(settings);
     changed.put(key, value.toString());
-    return new ClusterText(apiPorts, workerPorts, first, length, routing, changed);
+    return new ClusterText(apiPorts, workerPorts, first, length, routing, changed, replicaPorts);
   }
 
   /** The file's text, with comments as design §5 allows them. */
@@ -63,7 +96,7 @@ public record ClusterText(
     }
     String workers =
         workerPorts.entrySet().stream()
-            .map(e -> "\"%s\": \"%s\"".formatted(e.getKey(), url(e.getValue(), "worker")))
+            .map(e -> "\"%s\": %s".formatted(e.getKey(), urls(e.getKey(), e.getValue())))
             .collect(Collectors.joining(", "));
     return """
         {
@@ -77,6 +110,16 @@ public record ClusterText(
         }
         """
         .formatted(api, workers, length, first, settingsJson(), routingJson());
+  }
+
+  private String urls(String worker, int port) {
+    List<Integer> replicas = replicaPorts.getOrDefault(worker, List.of());
+    String first = '"' + url(port, "worker") + '"';
+    return replicas.isEmpty()
+        ? first
+        : replicas.stream()
+            .map(it -> ", \"" + url(it, "worker") + '"')
+            .collect(Collectors.joining("", "[" + first, "]"));
   }
 
   private static String url(int port, String path) {

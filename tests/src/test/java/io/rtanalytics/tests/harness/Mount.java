@@ -43,6 +43,11 @@ public final class Mount implements AutoCloseable {
     return mount(at, "-o", "loop", image.toString());
   }
 
+  /** What the kernel tells of processes, as in a container. */
+  public static Mount proc(Path at) {
+    return mount(at, "-t", "proc", "proc");
+  }
+
   private static Mount mount(Path at, String... what) {
     List<String> command = new ArrayList<>(List.of("mount"));
     command.addAll(List.of(what));

@@ -15,6 +15,15 @@ public final class Project {
     return Path.of(jar).toAbsolutePath().normalize();
   }
 
+  /** {@code broker/target}, where Kafka's server was built. */
+  public static Path broker() {
+    String broker = System.getProperty("rt.broker");
+    if (broker == null) {
+      throw new IllegalStateException("the tests need the system property rt.broker");
+    }
+    return Path.of(broker).toAbsolutePath().normalize();
+  }
+
   /** The project's root directory: that of the README. */
   public static Path root() {
     return jar().getParent().getParent().getParent();

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A child JVM running {@code rt}, whose output goes to a file. Whoever starts one closes it; a JVM
- * that ends early takes its children with it.
+ * A child JVM running {@code rt} (or what rt needs), whose output goes to a file. Whoever starts
+ * one closes it; a JVM that ends early takes its children with it.
  */
 public final class RtProcess implements AutoCloseable {
   /** Small and quick to start: what most tests need. */
@@ -40,8 +40,13 @@ public final class RtProcess implements AutoCloseable {
    * @param arguments the command and its options
    */
   public static RtProcess start(Path output, List<String> flags, List<String> arguments) {
+    return run(output, commandLine(flags, arguments));
+  }
+
+  /** Starts any other command in the same way: see {@link KafkaBroker}. */
+  static RtProcess run(Path output, List<String> command) {
     ProcessBuilder builder =
-        new ProcessBuilder(commandLine(flags, arguments))
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
     // An rt that reads a terminal's settings would behave differently on every desk.
@@ -100,7 +105,7 @@ public final class RtProcess implements AutoCloseable {
     try {
       if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
         throw new AssertionError(
-            "rt still runs after " + END_SECONDS + " s; it wrote\n" + output());
+            "it still runs after " + END_SECONDS + " s; it wrote\n" + output());
       }
       return process.exitValue();
     } catch (InterruptedException e) {

@@ -29,9 +29,11 @@ public final class TestCluster implements AutoCloseable {
   private final Map<String, Node> workers = new LinkedHashMap<>();
   private ClusterText text;
   private List<String> flags = RtProcess.SMALL;
+  private String place;
 
   private TestCluster(Path directory, ClusterText text) {
     this.directory = directory;
+    this.place = file().toString();
     this.text = text;
     write(text);
     createSecret(secret(), token());
@@ -96,21 +98,25 @@ public final class TestCluster implements AutoCloseable {
     return this;
   }
 
+  /** Nodes that are started from now on find the cluster there, and not in the file. */
+  public TestCluster fromTopic(String address) {
+    place = address;
+    return this;
+  }
+
   /** Starts an API node; does not wait. */
   public Node startApi(int id) {
-    return startApi(id, file(), secret());
+    return startApi(id, place, secret());
   }
 
   /** Starts an API node with files of its own; does not wait. */
   public Node startApi(int id, Path file, Path secret) {
+    return startApi(id, file.toString(), secret);
+  }
+
+  private Node startApi(int id, String from, Path secret) {
     List<String> arguments =
-        List.of(
-            "api",
-            Integer.toString(id),
-            "--cluster",
-            file.toString(),
-            "--secret",
-            secret.toString());
+        List.of("api", Integer.toString(id), "--cluster", from, "--secret", secret.toString());
     return apis.merge(
         id, start(text.apiPorts().get(id), "api-" + id, arguments), (before, now) -> now);
   }
@@ -129,13 +135,24 @@ public final class TestCluster implements AutoCloseable {
   public Node startWorkers(String... ids) {
     List<String> arguments = new ArrayList<>(List.of("worker"));
     arguments.addAll(List.of(ids));
-    arguments.addAll(List.of("--cluster", file().toString(), "--data", data().toString()));
+    arguments.addAll(List.of("--cluster", place, "--data", data().toString()));
     arguments.addAll(List.of("--token", token().toString()));
     Node node = start(text.workerPorts().get(ids[0]), "worker-" + ids[0], arguments);
     for (String id : ids) {
       workers.put(id, node);
     }
     return node;
+  }
+
+  /** Starts a replica of a worker, from 1, with a data directory of its own; does not wait. */
+  public Node startReplica(String id, int replica) {
+    List<String> arguments = new ArrayList<>(List.of("worker", id));
+    arguments.addAll(List.of("--replica", Integer.toString(replica)));
+    arguments.addAll(List.of("--cluster", file().toString()));
+    arguments.addAll(List.of("--data", directory.resolve("data-" + replica).toString()));
+    arguments.addAll(List.of("--token", token().toString()));
+    int port = text.replicaPorts().get(id).get(replica - 1);
+    return start(port, "worker-" + id + "-" + replica, arguments);
   }
 
   /** Starts {@code rt serve}, API node 0 with all workers in one process; does not wait. */

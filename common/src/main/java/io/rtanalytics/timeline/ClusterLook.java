@@ -13,8 +13,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** What one look at a file found: its bytes, or why there are none. */
-final class FileLook {
+/**
+ * What one look at a cluster file, wherever it stands, found: its bytes, or why there are none.
+ * Immutable; safe for any thread.
+ */
+public final class ClusterLook {
   private static final int LARGEST = 16 * 1024 * 1024;
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
@@ -22,13 +25,14 @@ final class FileLook {
   private final byte[] bytes;
   private final String failure;
 
-  private FileLook(String name, byte[] bytes, String failure) {
+  private ClusterLook(String name, byte[] bytes, String failure) {
     this.name = name;
     this.bytes = bytes;
     this.failure = failure;
   }
 
-  static FileLook at(Path file) {
+  /** What stands in a file. */
+  public static ClusterLook at(Path file) {
     String name = file.toString();
     if (Files.isDirectory(file)) {
       return failed(name, "is a directory");
@@ -37,7 +41,7 @@ final class FileLook {
       byte[] bytes = in.readNBytes(LARGEST + 1);
       return bytes.length > LARGEST
           ? failed(name, "is larger than 16 MiB")
-          : new FileLook(name, bytes, "");
+          : new ClusterLook(name, bytes, "");
     } catch (NoSuchFileException e) {
       return failed(name, "does not exist");
     } catch (AccessDeniedException e) {
@@ -50,15 +54,35 @@ final class FileLook {
     }
   }
 
-  private static FileLook failed(String name, String failure) {
-    return new FileLook(name, new byte[0], failure);
+  /**
+   * Bytes that were found elsewhere.
+   *
+   * @param name how messages call the place
+   */
+  public static ClusterLook of(String name, byte[] bytes) {
+    return new ClusterLook(name, bytes.clone(), "");
   }
 
-  boolean sameAs(FileLook other) {
+  private static ClusterLook failed(String name, String failure) {
+    return new ClusterLook(name, new byte[0], failure);
+  }
+
+  /** What was found, as it stands there; nothing if there was a failure. */
+  public byte[] bytes() {
+    return bytes.clone();
+  }
+
+  /** Whether another look found the same. */
+  public boolean sameAs(ClusterLook other) {
     return failure.equals(other.failure) && Arrays.equals(bytes, other.bytes);
   }
 
-  ClusterFile parse() throws InvalidCluster {
+  /**
+   * Reads what was found.
+   *
+   * @throws InvalidCluster if there is nothing, or it is not valid, with every problem that it has
+   */
+  public ClusterFile parse() throws InvalidCluster {
     if (!failure.isEmpty()) {
       throw new InvalidCluster(name, List.of(failure));
     }

@@ -1,0 +1,15 @@
+package io.rtanalytics.tests.contract;
+
+import io.rtanalytics.tests.harness.SharedBroker;
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A worker over Kafka. */
+class KafkaBatchSinkTest extends BatchSinkContract {
+  @RegisterExtension static final SharedBroker KAFKA = new SharedBroker();
+
+  @Override
+  WorkerUnderTest start(Path directory) throws Exception {
+    return new KafkaProcessWorker(directory, KAFKA.get());
+  }
+}
