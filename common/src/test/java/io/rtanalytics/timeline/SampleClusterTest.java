@@ -26,16 +26,8 @@ class SampleClusterTest {
       assertThat(sample)
           .contains("// \"" + key.name() + "\": " + key.write(Settings.DEFAULTS) + ",\n");
     }
-    String uncommented = sample.replaceAll("(?m)^ *// (?=\"(?!log)[a-z-]+\": .*,$)", "");
+    String uncommented = sample.replaceAll("(?m)^ *// (?=\"[a-z-]+\": .*,$)", "");
     assertThat(ClusterFile.parse(uncommented, "sample").resolve(ClusterText.FIRST))
         .isEqualTo(ClusterFile.read(SAMPLE).resolve(ClusterText.FIRST));
-  }
-
-  @Test
-  void theLogMayBeInKafka() throws Exception {
-    String uncommented = Files.readString(SAMPLE).replaceAll("(?m)^ *// (?=\"log\": .*,$)", "");
-    assertThat(ClusterFile.parse(uncommented, "sample").resolve(ClusterText.FIRST).kafka())
-        .extracting(KafkaLog::topic, KafkaLog::bootstrapServers)
-        .containsExactly("rt-events", "localhost:9092");
   }
 }
