@@ -124,11 +124,10 @@ public final class TotalsCache {
 
   private @Nullable KnownTotals fresh(Key key, long maxAgeNanos) {
     KnownTotals totals = known.getIfPresent(key);
-    boolean isFresh =
-        totals != null
-            && maxAgeNanos > 0
-            && (totals.totals().sealed() || ticker.read() - totals.askedNanos() <= maxAgeNanos);
-    if (!isFresh) {
+    if (totals == null || maxAgeNanos <= 0) {
+      return null;
+    }
+    if (!totals.totals().sealed() && ticker.read() - totals.askedNanos() > maxAgeNanos) {
       return null;
     }
     Long since = acknowledged.getIfPresent(key);

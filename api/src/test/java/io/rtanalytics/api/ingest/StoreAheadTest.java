@@ -10,6 +10,7 @@ import io.rtanalytics.event.RawEvent;
 import io.rtanalytics.event.Utf8;
 import io.rtanalytics.port.BatchSink;
 import io.rtanalytics.port.ItemSource;
+import io.rtanalytics.port.SliceSource;
 import io.rtanalytics.port.TotalsSource;
 import io.rtanalytics.port.Workers;
 import io.rtanalytics.timeline.ClusterSource;
@@ -155,6 +156,11 @@ class StoreAheadTest {
     @Override
     public TotalsSource totals(String worker) {
       throw new AssertionError("nobody asks here");
+    }
+
+    @Override
+    public SliceSource slices(String worker) {
+      throw new AssertionError("nobody asks");
     }
 
     @Override

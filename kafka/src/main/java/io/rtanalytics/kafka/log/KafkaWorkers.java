@@ -6,6 +6,7 @@ import io.rtanalytics.port.ItemSource;
 import io.rtanalytics.port.LogPositions;
 import io.rtanalytics.port.NotStored;
 import io.rtanalytics.port.OutcomeSource;
+import io.rtanalytics.port.SliceSource;
 import io.rtanalytics.port.TotalsSource;
 import io.rtanalytics.port.Workers;
 import java.util.Map;
@@ -69,6 +70,11 @@ public final class KafkaWorkers implements Workers, AutoCloseable {
   @Override
   public TotalsSource totals(String worker) {
     return reads.totals(worker);
+  }
+
+  @Override
+  public SliceSource slices(String worker) {
+    return reads.slices(worker);
   }
 
   @Override

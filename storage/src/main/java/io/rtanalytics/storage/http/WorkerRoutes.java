@@ -109,6 +109,7 @@ public final class WorkerRoutes {
     router
         .post(SLICES)
         .handler(BodyHandler.create(false).setBodyLimit(SlicesRequest.MAX_BYTES))
+        .handler(position)
         .handler(reads::slices);
     onlyAllows(router, SLICES, "POST");
     get(router, IDENTITY, handlers::identity);

@@ -113,7 +113,7 @@ final class BatchWriter {
         checkpoints.hurry();
         return;
       }
-      int alsoUnused = read();
+      read();
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rtanalytics.port.EventLog;
 import io.rtanalytics.port.NotStored;
 import io.rtanalytics.wire.EventBatch;
+import io.rtanalytics.wire.Seal;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -68,6 +69,11 @@ class ProgressTest {
   private static final class Log implements EventLog {
     private long handedOver;
     private long end;
+
+    @Override
+    public long append(Seal seal) {
+      throw new AssertionError("nothing is sealed here");
+    }
 
     @Override
     public long append(EventBatch batch) {
