@@ -93,7 +93,7 @@ final class WorkerThread implements Runnable {
     }
   }
 
-  /** Reads the log; returns whether to its end, for the worker may be closed meanwhile. */
+  /** Reads the log of before; returns whether all of it, for the worker may be closed meanwhile. */
   private boolean replay(EventLog eventLog, BatchWriter writer) {
     logEnd = eventLog.end();
     long first = checkpoints.offset();
@@ -101,7 +101,8 @@ final class WorkerThread implements Runnable {
     long reported = began;
     long total = 0;
     int portion = writer.read();
-    while ((portion > 0 || eventLog.isBehind()) && !lifecycle.queue().hasEnded()) {
+    boolean more = hasMore(eventLog, portion);
+    while (more && !lifecycle.queue().hasEnded()) {
       total += portion;
       if (System.nanoTime() - reported > PROGRESS_NANOS) {
         reported = System.nanoTime();
@@ -112,7 +113,9 @@ final class WorkerThread implements Runnable {
       progress.move(eventLog);
       offer(eventLog); // what is replayed need not fit into memory either
       portion = writer.read();
+      more = hasMore(eventLog, portion);
     }
+    total += portion;
     progress.move(eventLog);
     log.info(
         "worker \"{}\": {} batches from the log in {} ms, {} slices, {} of them in memory",
@@ -121,7 +124,12 @@ final class WorkerThread implements Runnable {
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began),
         state.slices().archive().count(),
         state.slices().inMemoryCount());
-    return portion == 0 && !eventLog.isBehind();
+    return !more;
+  }
+
+  /** Whether the log of before is not read yet; what others add meanwhile may have no end. */
+  private boolean hasMore(EventLog eventLog, int portion) {
+    return eventLog.isBehind() ? eventLog.handedOver() < logEnd : portion > 0;
   }
 
   private void offer(EventLog eventLog) {

@@ -46,8 +46,8 @@ class KafkaWorkerFaultTest {
   private final Random random = FaultSettings.random("KafkaWorkerFaultTest");
 
   @Test
-  void workersAndApiNodesAreKilledTenTimes() {
-    kill(10);
+  void workersAndApiNodesAreKilledInTurn() {
+    kill(4);
   }
 
   @Test
