@@ -72,7 +72,7 @@ class NamesNowhereTest {
       List<ModelEvent> events = events();
       sendInEveryForm(api, events, answers);
       sendWhatIsRefused(api, answers);
-      assertThat(api.count(AT)).isEqualTo(new Count(USERS.size(), 10 * events.size(), 0));
+      assertThat(api.count(AT)).isEqualTo(new Count(USERS.size(), 10L * events.size(), 0));
       ask(api, worker, answers);
       Path backup = directory.resolve("backup");
       run(answers, "backup", backup, "--cluster", cluster.file(), "--token", cluster.token());

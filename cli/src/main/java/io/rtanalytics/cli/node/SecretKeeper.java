@@ -32,6 +32,8 @@ final class SecretKeeper implements Keys {
    */
   static final long MARGIN_SECONDS = 60;
 
+  private static final byte[] UNKNOWN = {};
+
   private final SecretFile file;
   private final ClusterSource clusters;
   private final Clock clock;
@@ -40,7 +42,7 @@ final class SecretKeeper implements Keys {
   private volatile SecretState state;
   private volatile String trouble = "";
   private volatile Runnable onChange = () -> {};
-  private byte[] lastBytes = {};
+  private byte[] lastBytes = UNKNOWN;
 
   /**
    * Begins with what is known at the start of a node; nothing is written before {@link #begin}.
@@ -135,7 +137,8 @@ final class SecretKeeper implements Keys {
       byte[] bytes = file.bytes();
       if (!Arrays.equals(bytes, lastBytes) || !forget(state).equals(state)) {
         state = file.change(there -> forget(adopt(there)));
-        lastBytes = bytes; // what was written is looked at next time, like what others write
+        // What was written is looked at next time, as if it were by others: some of it may be.
+        lastBytes = Arrays.equals(bytes, file.bytes()) ? bytes : UNKNOWN;
       }
       wrong = reasonToHold();
     } catch (IOException | KeyConflict | RuntimeException e) {
