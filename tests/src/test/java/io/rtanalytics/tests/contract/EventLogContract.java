@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rtanalytics.port.EventLog;
 import io.rtanalytics.wire.EventBatch;
 import io.rtanalytics.wire.ProducerId;
+import io.rtanalytics.wire.Seal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,40 @@ abstract class EventLogContract {
     assertThat(drain(log)).isEmpty();
     assertThat(append(log, 50, 60).keySet()).allMatch(offset -> !appended.containsKey(offset));
     assertThat(drain(log)).hasSize(10);
+  }
+
+  @Test
+  void sealsComeBackInTheirPlace() throws Exception {
+    EventLog log = open(0);
+    drain(log);
+    log.append(batch(0));
+    long sealed = log.append(new Seal(7));
+    log.append(batch(1));
+    List<String> expected = List.of("batch 0", "seal 7 at " + sealed, "batch 1");
+
+    assertThat(drainWords(log)).isEqualTo(expected);
+    log.close();
+    assertThat(drainWords(open(0))).isEqualTo(expected);
+  }
+
+  private static List<String> drainWords(EventLog log) {
+    List<String> words = new ArrayList<>();
+    EventLog.EntryHandler handler =
+        new EventLog.EntryHandler() {
+          @Override
+          public void entry(long offset, EventBatch batch) {
+            words.add("batch " + batch.sequence());
+          }
+
+          @Override
+          public void seal(long offset, Seal seal) {
+            words.add("seal " + seal.floor() + " at " + offset);
+          }
+        };
+    while (log.poll(handler) > 0) {
+      // on, to the end
+    }
+    return words;
   }
 
   @Test
