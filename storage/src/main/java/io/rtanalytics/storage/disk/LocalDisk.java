@@ -2,6 +2,7 @@ package io.rtanalytics.storage.disk;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -32,7 +33,13 @@ public final class LocalDisk implements Disk {
     }
     if (!Files.isDirectory(directory)) {
       makeDirectories(parent);
-      Files.createDirectory(directory);
+      try {
+        Files.createDirectory(directory);
+      } catch (FileAlreadyExistsException e) {
+        if (!Files.isDirectory(directory)) {
+          throw e;
+        } // else another process was quicker: workers may start side by side
+      }
       force(parent);
     } else if (Files.isReadable(parent)) {
       force(parent); // whoever made it may have been killed before doing so
