@@ -63,11 +63,20 @@ public final class KeyRing implements Keys {
     return last().isChained();
   }
 
-  /** A bare secret as the root of a chain from slice 0 on; anything else as it is. */
+  /** As {@link #chained(long)}, where there are no events at all yet. */
   public KeyRing chained() {
+    return chained(0);
+  }
+
+  /**
+   * A bare secret as the root of a chain from slice 0 on; anything else as it is.
+   *
+   * @param since the first slice that has no events by other keys; those before are final
+   */
+  public KeyRing chained(long since) {
     if (isBare() && periods.get(0).source() instanceof RootKey root) {
       return new KeyRing(
-          token, List.of(KeyPeriod.chained(0, Hmac.of(root.bytes(), KeyChain.WORD))));
+          token, List.of(KeyPeriod.chained(0, Hmac.of(root.bytes(), KeyChain.WORD), since)));
     }
     return this;
   }
@@ -81,7 +90,7 @@ public final class KeyRing implements Keys {
     byte[] root = new byte[Hmac.BYTES];
     random.nextBytes(root);
     List<KeyPeriod> more = new ArrayList<>(periods);
-    more.add(KeyPeriod.chained(from, root));
+    more.add(KeyPeriod.chained(from, root, from));
     return new KeyRing(token, more);
   }
 
@@ -123,8 +132,8 @@ public final class KeyRing implements Keys {
       throw new KeyConflict(
           "its fingerprint is " + other.token.fingerprint() + ", not " + token.fingerprint());
     }
-    KeyRing mine = other.periods.get(0).isChained() ? chained() : this;
-    KeyRing theirs = periods.get(0).isChained() ? other.chained() : other;
+    KeyRing mine = other.first().isChained() ? chained(other.first().since()) : this;
+    KeyRing theirs = first().isChained() ? other.chained(first().since()) : other;
     List<KeyPeriod> both = new ArrayList<>();
     int most = Math.max(mine.periods.size(), theirs.periods.size());
     for (int i = 0; i < most; i++) {
@@ -168,6 +177,27 @@ public final class KeyRing implements Keys {
    */
   public long fence(long slice, long routingDigest) {
     return KeyTag.fence(routingDigest, at(slice).tag());
+  }
+
+  /**
+   * What a question for a slice is fenced with. If workers hold events of it by several keys, some
+   * users were counted twice; then one of them refuses, and there is no answer.
+   */
+  public long questionFence(long slice, long routingDigest) {
+    KeyPeriod period = at(slice);
+    return slice < period.since()
+        ? KeyTag.routingOnly(routingDigest)
+        : KeyTag.fence(routingDigest, period.tag());
+  }
+
+  /** The last slice up to which questions have the same fence as for one, if the routing is too. */
+  public long sameFenceUntil(long slice) {
+    KeyPeriod period = at(slice);
+    return slice < period.since() ? period.since() - 1 : endOf(periods.indexOf(period)) - 1;
+  }
+
+  private KeyPeriod first() {
+    return periods.get(0);
   }
 
   private KeyPeriod at(long slice) {

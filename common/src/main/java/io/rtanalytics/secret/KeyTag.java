@@ -32,8 +32,9 @@ public final class KeyTag {
   }
 
   /**
-   * The fence of one that is about no users' names, or does not know by which keys they are called:
-   * only the routing counts. Questions bear it, and events that are posted to a worker by hand.
+   * The fence of one that does not know by which keys users are called: only the routing counts.
+   * Events that are posted to a worker by hand bear it, and questions about what was counted before
+   * there was a chain.
    */
   public static long routingOnly(long routingDigest) {
     return routingDigest | MASK;

@@ -16,7 +16,7 @@ import java.util.List;
  *   token &lt;64 hexadecimal digits&gt;
  *   seen &lt;seconds since 1970&gt; | never
  *   from 0 plain root &lt;key&gt; | listed &lt;first slice&gt; &lt;key&gt;… | gone
- *   from &lt;slice&gt; tag &lt;6 hexadecimal digits&gt; chain &lt;slice&gt; &lt;key&gt;… | gone
+ *   from &lt;slice&gt; tag &lt;6 hexadecimal digits&gt; since &lt;slice&gt; chain &lt;slice&gt; &lt;key&gt;… | gone
  *   sum &lt;first 16 hexadecimal digits of the SHA-256 of all lines before&gt;
  * </pre>
  */
@@ -42,7 +42,9 @@ final class SecretFormat {
 
   static String line(KeyPeriod period) {
     String name =
-        period.isChained() ? "tag " + HexFormat.of().toHexDigits(period.tag(), 6) : "plain";
+        period.isChained()
+            ? "tag " + HexFormat.of().toHexDigits(period.tag(), 6) + " since " + period.since()
+            : "plain";
     return "from " + period.from() + ' ' + name + ' ' + period.source().toText();
   }
 
@@ -100,7 +102,8 @@ final class SecretFormat {
       return KeyPeriod.plain(from, plain(words.subList(3, words.size())));
     }
     int tag = HexFormat.fromHexDigits(words.get(3));
-    return new KeyPeriod(from, tag, chain(words.subList(4, words.size())));
+    long since = Long.parseLong(words.get(5));
+    return new KeyPeriod(from, tag, since, chain(words.subList(6, words.size())));
   }
 
   private static KeySource plain(List<String> words) {

@@ -118,13 +118,34 @@ class KeyRingTest {
   }
 
   @Test
-  void questionsMatchWhateverTheKeysAre() {
+  void whatKnowsNoKeysMatchesAny() {
     long digest = 0x1234_5678_9abc_def0L;
     long asked = KeyTag.routingOnly(digest);
     assertThat(KeyTag.matches(plain.fence(1, digest), asked)).isTrue();
     assertThat(KeyTag.matches(chain.fence(1, digest), asked)).isTrue();
     assertThat(KeyTag.matches(chain.fence(1, digest), KeyTag.routingOnly(~digest))).isFalse();
     assertThat(KeyTag.matches(chain.fence(1, digest), plain.fence(1, digest))).isFalse();
+  }
+
+  /** Before the chain began, slices may have been keyed otherwise; from then on, none may. */
+  @Test
+  void questionsSayByWhichKeysSinceTheChainBegan() throws Exception {
+    long digest = 0x1234_5678_9abc_def0L;
+    KeyRing begun = plain.chained(50).forgetBefore(60).rotated(100, random);
+    assertThat(begun.questionFence(49, digest)).isEqualTo(KeyTag.routingOnly(digest));
+    assertThat(begun.questionFence(50, digest)).isEqualTo(chain.fence(50, digest));
+    assertThat(begun.questionFence(100, digest)).isEqualTo(begun.fence(100, digest));
+    assertThat(begun.sameFenceUntil(7)).isEqualTo(49);
+    assertThat(begun.sameFenceUntil(50)).isEqualTo(99);
+    assertThat(begun.sameFenceUntil(100)).isEqualTo(Long.MAX_VALUE - 1);
+    assertThat(plain.questionFence(3, digest)).isEqualTo(digest);
+    assertThat(plain.sameFenceUntil(3)).isEqualTo(Long.MAX_VALUE - 1);
+
+    KeyRing other = plain.chained(70).merge(begun);
+    assertThat(other.questionFence(50, digest)).isEqualTo(chain.fence(50, digest));
+    assertThat(plain.merge(begun).questionFence(49, digest)).isEqualTo(KeyTag.routingOnly(digest));
+    SecretState read = SecretFormat.read(SecretFormat.write(new SecretState(begun, 1)));
+    assertThat(read.ring().sameFenceUntil(7)).isEqualTo(49);
   }
 
   @Test

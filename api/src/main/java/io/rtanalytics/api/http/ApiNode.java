@@ -48,7 +48,9 @@ public final class ApiNode {
   public ApiNode(ApiConfig config) {
     this.config = config;
     this.cache = new TotalsCache(settings(), System::nanoTime);
-    this.queries = new QueryService(config.clusters(), config.clock(), config.workers(), cache);
+    this.queries =
+        new QueryService(
+            config.clusters(), config.clock(), config.workers(), config.secret(), cache);
     this.collection = new CollectRoutes(config.clusters(), config.clock());
     config
         .registry()

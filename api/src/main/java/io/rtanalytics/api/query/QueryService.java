@@ -4,6 +4,7 @@ import io.rtanalytics.api.decode.Timestamps;
 import io.rtanalytics.event.InvalidEvent;
 import io.rtanalytics.port.Refused;
 import io.rtanalytics.port.Workers;
+import io.rtanalytics.secret.Keys;
 import io.rtanalytics.timeline.Cluster;
 import io.rtanalytics.timeline.ClusterSource;
 import io.rtanalytics.timeline.Routing;
@@ -45,13 +46,15 @@ public final class QueryService {
    * @param clusters what applies now
    * @param clock tells how far ahead a timestamp is, and when an answer was true
    * @param workers where totals come from
+   * @param keys by which keys users are called, as workers are told with every question
    * @param cache what is known already
    */
-  public QueryService(ClusterSource clusters, Clock clock, Workers workers, TotalsCache cache) {
+  public QueryService(
+      ClusterSource clusters, Clock clock, Workers workers, Keys keys, TotalsCache cache) {
     this.clusters = clusters;
     this.clock = clock;
     this.cache = cache;
-    this.questions = new WorkerQuestions(workers, clusters.current().settings());
+    this.questions = new WorkerQuestions(workers, keys, clusters.current().settings());
     this.items = new ItemQueries(clusters, clock, questions, this::totals);
     this.slices = new SliceAnswers(questions, Runtime.getRuntime().maxMemory() / 4);
     this.recent = new RecentTotals(questions, cache);

@@ -34,7 +34,7 @@ public final class RecentTotals {
 
   /** A worker's totals of a run of slices, those without events left out. */
   public CompletableFuture<RangeTotals> slices(String worker, Routing.Span span) {
-    return questions.ask(worker, span);
+    return questions.askAll(worker, span);
   }
 
   /** The time by which {@link KnownTotals#askedNanos} goes, in nanoseconds. */

@@ -2,7 +2,6 @@ package io.rtanalytics.api.query;
 
 import io.rtanalytics.event.Utf8;
 import io.rtanalytics.port.NotStored;
-import io.rtanalytics.secret.KeyTag;
 import io.rtanalytics.timeline.Routing;
 import io.rtanalytics.wire.SliceList;
 import io.rtanalytics.wire.SlicesRequest;
@@ -49,9 +48,9 @@ final class SliceAnswers {
   CompletionStage<Map<String, SliceList>> ask(List<Routing.Span> spans, @Nullable Utf8 item) {
     Map<String, List<Run>> runs = new LinkedHashMap<>();
     for (Routing.Span span : spans) {
-      Run run = new Run(span.from(), span.to(), KeyTag.routingOnly(span.workers().digest()));
+      List<Run> its = questions.runs(span);
       for (String worker : span.workers().ids()) {
-        runs.computeIfAbsent(worker, it -> new ArrayList<>()).add(run);
+        runs.computeIfAbsent(worker, it -> new ArrayList<>()).addAll(its);
       }
     }
     long slices = spans.stream().mapToLong(span -> span.to() - span.from() + 1).sum();

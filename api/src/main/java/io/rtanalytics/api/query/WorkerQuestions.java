@@ -4,7 +4,8 @@ import io.rtanalytics.event.Utf8;
 import io.rtanalytics.port.OutcomeUnknown;
 import io.rtanalytics.port.Refused;
 import io.rtanalytics.port.Workers;
-import io.rtanalytics.secret.KeyTag;
+import io.rtanalytics.secret.KeyRing;
+import io.rtanalytics.secret.Keys;
 import io.rtanalytics.timeline.Routing;
 import io.rtanalytics.timeline.Settings;
 import io.rtanalytics.timeline.WorkerSet;
@@ -16,6 +17,8 @@ import io.rtanalytics.wire.ItemList;
 import io.rtanalytics.wire.RangeTotals;
 import io.rtanalytics.wire.SliceList;
 import io.rtanalytics.wire.SlicesRequest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -34,22 +37,60 @@ final class WorkerQuestions {
   private static final long GRACE_MILLIS = 100;
 
   private final Workers workers;
+  private final Keys keys;
   private final long timeoutMillis;
   private final long scanMillis;
   private final LongAdder fenced = new LongAdder();
 
-  WorkerQuestions(Workers workers, Settings settings) {
+  WorkerQuestions(Workers workers, Keys keys, Settings settings) {
+    this.keys = keys;
     this.workers = workers;
     this.timeoutMillis = settings.timeoutMilliseconds();
     this.scanMillis = settings.scanMilliseconds();
   }
 
-  /** Asks one worker for a run of slices. */
+  /** The slices of a span, as runs that are asked for with one fence each. */
+  List<SlicesRequest.Run> runs(Routing.Span span) {
+    KeyRing ring = keys.ring();
+    List<SlicesRequest.Run> runs = new ArrayList<>();
+    long from = span.from();
+    while (from <= span.to()) {
+      long to = Math.min(span.to(), ring.sameFenceUntil(from));
+      long fence = ring.questionFence(from, span.workers().digest());
+      runs.add(new SlicesRequest.Run(from, to, fence));
+      from = to + 1;
+    }
+    return runs;
+  }
+
+  private long fence(long slice, WorkerSet workers) {
+    return keys.ring().questionFence(slice, workers.digest());
+  }
+
+  /** Asks one worker for slices that share a fence. */
   CompletableFuture<RangeTotals> ask(String worker, Routing.Span span) {
-    long digest = KeyTag.routingOnly(span.workers().digest());
+    long digest = fence(span.from(), span.workers());
     return ask(
         timeoutMillis,
         millis -> workers.totals(worker).totals(span.from(), span.to(), digest, millis));
+  }
+
+  /** Asks one worker for a run of slices, also if they do not share a fence. */
+  CompletableFuture<RangeTotals> askAll(String worker, Routing.Span span) {
+    return runs(span).stream()
+        .map(run -> ask(worker, new Routing.Span(run.from(), run.to(), span.workers())))
+        .reduce((before, after) -> before.thenCombine(after, WorkerQuestions::joined))
+        .orElseThrow();
+  }
+
+  private static RangeTotals joined(RangeTotals before, RangeTotals after) {
+    if (before.incarnation() != after.incarnation()) {
+      throw new OutcomeUnknown("the worker's data was replaced meanwhile");
+    }
+    List<SliceEntry> slices = new ArrayList<>(before.slices());
+    slices.addAll(after.slices());
+    long sealed = Math.min(before.firstUnsealed(), after.firstUnsealed());
+    return new RangeTotals(before.incarnation(), sealed, slices);
   }
 
   /** Asks one worker for many slices. */
@@ -78,7 +119,7 @@ final class WorkerQuestions {
 
   /** Asks one worker for the items of a slice; for one of them, or with null for all. */
   CompletableFuture<ItemList> items(String worker, SliceQuestion question, @Nullable Utf8 item) {
-    long digest = KeyTag.routingOnly(question.workers().digest());
+    long digest = fence(question.slice(), question.workers());
     return ask(
         timeoutMillis,
         millis -> workers.items(worker).items(question.slice(), item, digest, millis));
@@ -87,7 +128,7 @@ final class WorkerQuestions {
   /** Asks one worker how often its users saw something: an item, or with null anything. */
   CompletableFuture<FrequencyReply> frequencies(
       String worker, SliceQuestion question, @Nullable Utf8 item) {
-    long digest = KeyTag.routingOnly(question.workers().digest());
+    long digest = fence(question.slice(), question.workers());
     return ask(
         scanMillis,
         millis -> workers.items(worker).frequencies(question.slice(), item, digest, millis));

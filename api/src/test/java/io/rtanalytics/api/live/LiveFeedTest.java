@@ -118,7 +118,8 @@ class LiveFeedTest {
         };
     ClusterSource clusters = ClusterSource.fixed(cluster);
     TotalsCache cache = new TotalsCache(cluster.settings(), loop::nanoTime);
-    QueryService queries = new QueryService(clusters, Clusters.CLOCK, workers, cache);
+    QueryService queries =
+        new QueryService(clusters, Clusters.CLOCK, workers, Clusters.SECRET, cache);
     return new LiveFeed(
         new LiveConfig(
             "7",

@@ -205,6 +205,7 @@ class RangeModelTest {
             ClusterSource.fixed(cluster),
             Clock.fixed(Instant.ofEpochSecond(asked.now()), ZoneOffset.UTC),
             new CountingWorkers(),
+            Clusters.SECRET,
             new TotalsCache(settings, () -> 0));
     StepScan scan = queries.range(asked.question());
     List<StepRow> rows = new ArrayList<>();

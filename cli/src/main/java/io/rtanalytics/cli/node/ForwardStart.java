@@ -48,7 +48,7 @@ final class ForwardStart {
       return read; // SecretKeeper renews it, or says what to do
     }
     log.info("{}: keys are forgotten from now on when their slices are final", file);
-    return read.with(read.ring().chained());
+    return read.with(read.ring().chained(oldestNeeded()));
   }
 
   /** Whether there is anything to decide, and workers to be waited for. */
@@ -62,12 +62,16 @@ final class ForwardStart {
         .formatted(file, ClusterFiles.lastFixedSlice(cluster, now) + 1);
   }
 
+  private long oldestNeeded() {
+    return cluster.firstAcceptedSlice(now() - SecretKeeper.MARGIN_SECONDS);
+  }
+
   private long now() {
     return Math.floorDiv(clock.millis(), 1000L);
   }
 
   private boolean areAnyKeyedByTheSecret() throws Failure, InterruptedException {
-    long first = cluster.firstAcceptedSlice(now() - SecretKeeper.MARGIN_SECONDS);
+    long first = oldestNeeded();
     long last = cluster.timeline().sliceOf(now() + cluster.settings().maxFuture());
     for (Routing.Span span : cluster.routing().spans(first, last)) {
       for (String worker : span.workers().ids()) {

@@ -172,7 +172,9 @@ final class SecretKeeper implements Keys {
     SecretState both = there.merge(state);
     long first = ring().firstUnknown(both.ring());
     long lastFixed = ClusterFiles.lastFixedSlice(clusters.current(), now());
-    if (first <= lastFixed) {
+    // Another node has found no events by the secret itself, and begun the chain: this one follows.
+    boolean begun = ring().isBare() && first == 0;
+    if (first <= lastFixed && !begun) {
       throw new KeyConflict(
           "it has new keys from slice %d on, which may have events already; slice %d is the first that may have new ones"
               .formatted(first, lastFixed + 1));

@@ -168,6 +168,17 @@ class SecretKeeperTest {
   }
 
   @Test
+  void aNodeThatKnowsOfNoLatenessFollowsOneThatHasBegunTheChain() throws Exception {
+    SecretKeeper unaware = start(cluster("none", 2));
+    SecretKeeper aware = start(cluster("48h", 2));
+    assertThat(unaware.ring().isForwardSecret()).isFalse();
+    unaware.look();
+    assertThat(unaware.trouble()).isEmpty();
+    assertThat(unaware.ring().sliceKey(102)).isEqualTo(aware.ring().sliceKey(102));
+    assertThat(unaware.ring().fence(102, 0)).isEqualTo(aware.ring().fence(102, 0));
+  }
+
+  @Test
   void aRotationIsTakenUpWhileItRuns() throws Exception {
     SecretKeeper keeper = start(cluster("48h", 2));
     byte[] before = keeper.ring().sliceKey(103);
