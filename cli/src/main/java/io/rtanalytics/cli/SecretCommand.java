@@ -35,7 +35,8 @@ final class SecretCommand implements Runnable {
       name = "create",
       description = {
         "Write a new secret to a new file that only its owner may read.",
-        "All API nodes of a cluster are given the same; keep a copy in a safe place."
+        "All API nodes of a cluster are given the same. Keep a copy in a safe place; but none"
+            + " where lateness is set, for it would compute what the nodes forget."
       })
   int create(
       @Parameters(paramLabel = "FILE", description = "The file; it must not exist yet.") Path file)

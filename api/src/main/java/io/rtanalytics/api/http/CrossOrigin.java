@@ -24,7 +24,7 @@ final class CrossOrigin {
   private static final String MAX_AGE_SECONDS = "600";
   private static final String REQUEST_HEADERS = "Content-Type, Content-Encoding";
   private static final String EXPOSED_HEADERS =
-      "RT-Workers-Expected, RT-Workers-Answered, RT-Complete, Retry-After";
+      "RT-State, RT-Workers-Expected, RT-Workers-Answered, RT-Complete, ETag, Retry-After";
 
   private final FromSettings<Set<String>> origins;
   private final Collector collector;

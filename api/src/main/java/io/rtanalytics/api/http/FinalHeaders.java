@@ -25,7 +25,9 @@ final class FinalHeaders {
         .response()
         .putHeader(HttpHeaders.ETAG, "W/" + tag)
         .putHeader(HttpHeaders.CACHE_CONTROL, FOR_EVER)
-        .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+        .headers()
+        .add(
+            HttpHeaders.VARY, HttpHeaders.ACCEPT); // beside "Origin", where pages of others may ask
     return request.headers().getAll(HttpHeaders.IF_NONE_MATCH).stream()
         .flatMap(line -> Arrays.stream(line.split(",", -1)))
         .map(String::trim)

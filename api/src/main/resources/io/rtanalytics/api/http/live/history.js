@@ -17,6 +17,9 @@ export class History {
 
   /** `chosen(row)` is called when somebody chooses a slice. */
   constructor(state, chosen) {
+    for (const id of ["from", "to"]) {
+      byId(id).addEventListener("input", (event) => (event.target.dataset.chosen = "yes"));
+    }
     this.#state = state;
     this.#charts = new Charts(chosen, (row) => this.#read(row));
     byId("range").addEventListener("submit", (event) => {
@@ -52,7 +55,6 @@ export class History {
       const input = byId(id);
       if (seconds !== undefined && document.activeElement !== input && !input.dataset.chosen) {
         input.value = format.localInput(seconds);
-        input.addEventListener("input", () => (input.dataset.chosen = "yes"), { once: true });
       }
     }
   }
