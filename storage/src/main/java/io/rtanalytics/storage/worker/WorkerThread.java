@@ -149,7 +149,9 @@ final class WorkerThread implements Runnable {
       writer.store(group);
       progress.move(eventLog);
       calls.run(state);
-      logEnd = eventLog.end();
+      if (!group.isEmpty() || eventLog.handedOver() > logEnd) {
+        logEnd = eventLog.end(); // what the log writes for itself while it is quiet is no news
+      }
       if (group.isEmpty()) {
         waitMillis = SETTLED_MILLIS; // the log has: now and then a checkpoint is to be looked after
       } else {
@@ -166,7 +168,7 @@ final class WorkerThread implements Runnable {
     return identity.current().worker();
   }
 
-  /** Where the last group of batches ended in the log; any thread may ask. */
+  /** Where the last batches ended in the log; any thread may ask. */
   long logEnd() {
     return logEnd;
   }
