@@ -1,7 +1,7 @@
 // rt counts views and clicks. No cookie, no storage, nothing of the device.
 (function (w, d, n) {
   "use strict";
-  var me = d.currentScript, page, last, to;
+  var me = d.currentScript, page, last, from, to;
   if (!me || w.rtCounts || n.globalPrivacyControl) return;
   w.rtCounts = 1;
   to = new URL("collect", me.src).href;
@@ -29,8 +29,9 @@
 
   function click(e) {
     var el = e.isTrusted && e.button < 2 && e.target.closest && e.target.closest("[data-rt-click]");
-    if (!el || el == last) return;
+    if (!el || (el == last && e.target != from)) return;
     last = el; // the click on a label comes again from its field
+    from = e.target;
     setTimeout(function () { last = 0; });
     var near = el.closest("[data-item]");
     send("click", el.dataset.rtClick || (near && near.dataset.item) || pageItem());
