@@ -45,14 +45,7 @@ final class BackupRoute implements Handler<RoutingContext> {
       BackupStream stream = new BackupStream(context, () -> backup.cancel(false));
       Thread thread =
           new Thread(
-              () -> {
-                try {
-                  copy(backup, stream);
-                } finally {
-                  turn.release();
-                }
-              },
-              "worker-" + worker.identity().worker() + "-backup");
+              () -> answer(backup, stream), "worker-" + worker.identity().worker() + "-backup");
       thread.setDaemon(true);
       thread.start();
     } catch (RuntimeException | Error e) {
@@ -61,13 +54,14 @@ final class BackupRoute implements Handler<RoutingContext> {
     }
   }
 
-  private void copy(CompletableFuture<Backup> coming, BackupStream stream) {
-    try (Backup backup = awaited(coming, stream)) {
-      // After the cut, so that it is no less than what the slices in it were pinned to.
-      byte[] identity = (worker.identity().toJson() + "\n").getBytes(StandardCharsets.UTF_8);
-      stream.file(WorkerCopy.IDENTITY, identity.length);
-      stream.bytes(ByteBuffer.wrap(identity));
-      int leftOut = backup.copyTo(stream);
+  private void answer(CompletableFuture<Backup> coming, BackupStream stream) {
+    try {
+      int leftOut;
+      try {
+        leftOut = copy(coming, stream);
+      } finally {
+        turn.release(); // before the answer ends: whoever has it may ask again at once
+      }
       stream.end();
       log.info("{}: a backup was copied, {} damaged slices left out", name(), leftOut);
     } catch (ClientGone | CancellationException e) {
@@ -76,6 +70,17 @@ final class BackupRoute implements Handler<RoutingContext> {
       log.error("{}: a backup failed: {}", name(), e.getMessage());
       log.debug("the cause", e);
       stream.fail(e);
+    }
+  }
+
+  /** Copies all files; returns how many slices were left out. */
+  private int copy(CompletableFuture<Backup> coming, BackupStream stream) throws IOException {
+    try (Backup backup = awaited(coming, stream)) {
+      // After the cut, so that it is no less than what the slices in it were pinned to.
+      byte[] identity = (worker.identity().toJson() + "\n").getBytes(StandardCharsets.UTF_8);
+      stream.file(WorkerCopy.IDENTITY, identity.length);
+      stream.bytes(ByteBuffer.wrap(identity));
+      return backup.copyTo(stream);
     }
   }
 

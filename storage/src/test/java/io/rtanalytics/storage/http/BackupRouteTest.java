@@ -250,6 +250,14 @@ class BackupRouteTest {
     assertThat(get(BodyHandlers.discarding()).statusCode()).isEqualTo(200);
   }
 
+  @Test
+  void whoHasAnAnswerMayAskAgainAtOnce() throws Exception {
+    store(1, 100);
+    for (int i = 0; i < 300; i++) {
+      assertThat(get(BodyHandlers.discarding()).statusCode()).as("backup %d", i).isEqualTo(200);
+    }
+  }
+
   private static String detail(HttpResponse<String> response) throws IOException {
     JsonNode problem = new ObjectMapper().readTree(response.body());
     return problem.path("detail").asText();
