@@ -34,7 +34,7 @@ final class WorkerParts implements AutoCloseable {
   private final Thread thread;
 
   /**
-   * Makes them; none runs before {@link #start}.
+   * Makes them; the log is read from {@link #start} on.
    *
    * @param disk stands for the data directory
    * @param identity what that is pinned to
