@@ -7,6 +7,7 @@ import io.rtanalytics.secret.SecretFile;
 import io.rtanalytics.secret.SecretState;
 import io.rtanalytics.timeline.Cluster;
 import io.rtanalytics.timeline.ClusterFile;
+import io.rtanalytics.timeline.Settings;
 import io.rtanalytics.timeline.Timeline;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -48,7 +49,8 @@ final class SecretRotate implements Callable<Integer> {
       names = "--cluster",
       paramLabel = "FILE",
       description =
-          "The cluster file: with it, a slice that may have events already is refused here.")
+          "The cluster file: with it, every slice that may have events already is refused here;"
+              + " without it, as far as the secret's file tells.")
   @Nullable Path cluster;
 
   @Spec CommandSpec spec;
@@ -59,23 +61,31 @@ final class SecretRotate implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--from: a slice to come, not " + from);
     }
     PrintWriter out = spec.commandLine().getOut();
-    Timeline slices = cluster == null ? null : check(ClusterFiles.read(cluster));
+    ClusterFile clusterFile = cluster == null ? null : ClusterFiles.read(cluster);
+    Instant now = Instant.now();
+    SecretState after;
     try {
-      new SecretFile(file).change(before -> rotate(before, slices));
+      after = new SecretFile(file).change(before -> rotate(before, clusterFile, now));
     } catch (IOException e) {
       throw Failure.of("secret", file, e);
     } catch (KeyConflict e) {
       throw new Failure("secret " + file + ": " + e.getMessage(), e);
     }
+    Cluster known = known(after, clusterFile, now);
+    Timeline slices = known == null ? after.timeline() : known.timeline();
     String when = slices == null ? "" : " (" + slices.startOf(from) + ")";
     out.println("%s: new keys from slice %d%s on".formatted(file, from, when));
     out.println("give the file to all API nodes before that slice takes events");
     return 0;
   }
 
-  private SecretState rotate(SecretState before, @Nullable Timeline slices) throws KeyConflict {
-    if (slices != null) {
-      before.on(slices); // or it is a conflict; only a node that has asked its workers writes them
+  private SecretState rotate(SecretState before, @Nullable ClusterFile clusterFile, Instant now)
+      throws KeyConflict {
+    long first = firstWithoutEvents(before, known(before, clusterFile, now), now);
+    if (from < first) {
+      throw new KeyConflict(
+          "slice %d may have events already; the first that may have new keys is %d"
+              .formatted(from, first));
     }
     try {
       return before.with(before.ring().rotated(from, new SecureRandom()));
@@ -84,18 +94,27 @@ final class SecretRotate implements Callable<Integer> {
     }
   }
 
-  private @Nullable Timeline check(ClusterFile clusterFile) throws Failure {
-    if (clusterFile.systemFirstSlice()) {
-      return null; // only the workers know
+  /** As far as that can be told: keys that are given away here can't be had back. */
+  private static long firstWithoutEvents(SecretState before, @Nullable Cluster cluster, Instant now)
+      throws KeyConflict {
+    long second = now.getEpochSecond();
+    if (cluster != null) {
+      before.on(cluster.timeline()); // or it is a conflict
+      return ClusterFiles.lastFixedSlice(cluster, second) + 1;
     }
-    Instant now = Instant.now();
-    Cluster known = clusterFile.resolve(now);
-    long lastFixed = ClusterFiles.lastFixedSlice(known, now.getEpochSecond());
-    if (from <= lastFixed) {
-      throw new Failure(
-          "slice %d may have events already; the first that may have new keys is %d"
-              .formatted(from, lastFixed + 1));
+    Timeline slices = before.timeline();
+    return slices == null
+        ? before.ring().oldest() + 1
+        : ClusterFiles.lastFixedSlice(slices, Settings.DEFAULTS, second) + 1;
+  }
+
+  /** Where the cluster file leaves the first slice to the workers, the secret may know it. */
+  private static @Nullable Cluster known(
+      SecretState secret, @Nullable ClusterFile clusterFile, Instant now) {
+    if (clusterFile == null || !clusterFile.systemFirstSlice()) {
+      return clusterFile == null ? null : clusterFile.resolve(now);
     }
-    return known.timeline();
+    Timeline slices = secret.timeline();
+    return slices == null ? null : clusterFile.resolve(slices.first());
   }
 }

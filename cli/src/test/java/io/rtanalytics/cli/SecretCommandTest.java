@@ -147,6 +147,36 @@ class SecretCommandTest {
         .contains("already");
   }
 
+  /** The keys of open slices can't be had back: a slip of the hand must not give them away. */
+  @Test
+  void rotateRefusesWhatTakesEventsAsFarAsTheFileTells() throws Exception {
+    Path file = created();
+    forgetBefore(file, 50);
+    byte[] before = Files.readAllBytes(file);
+    assertThat(CommandLineRun.of("secret", "rotate", file, "--from", 50).err())
+        .contains("the first that may have new keys is 51");
+    assertThat(file).hasBinaryContent(before);
+
+    new SecretFile(file).change(it -> it.on(new Timeline(Instant.ofEpochSecond(FIRST), 3600)));
+    byte[] known = Files.readAllBytes(file);
+    long now = (Instant.now().getEpochSecond() - FIRST) / 3600;
+    Path system =
+        Files.writeString(
+            dir.resolve("system.json"),
+            Files.readString(cluster()).replace("2026-01-01T00:00:00", "system"));
+    for (long from : new long[] {50, 51, now, now + 1}) {
+      assertThat(CommandLineRun.of("secret", "rotate", file, "--from", from).err())
+          .contains("may have events already");
+      assertThat(
+              CommandLineRun.of("secret", "rotate", file, "--from", from, "--cluster", system)
+                  .err())
+          .contains("may have events already");
+    }
+    assertThat(file).hasBinaryContent(known);
+    assertThat(CommandLineRun.of("secret", "rotate", file, "--from", now + 100).out())
+        .contains("new keys from slice " + (now + 100) + " (20");
+  }
+
   @Test
   void aClusterOfOtherSlicesIsRefusedOnceTheyAreKnown() throws Exception {
     Path file = created();

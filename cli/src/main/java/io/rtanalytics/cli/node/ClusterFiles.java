@@ -103,6 +103,11 @@ public final class ClusterFiles {
    * @param now the present, in seconds since 1970-01-01T00:00:00Z
    */
   public static long lastFixedSlice(Cluster cluster, long now) {
-    return cluster.timeline().sliceOf(now + cluster.settings().maxFuture()) + 1;
+    return lastFixedSlice(cluster.timeline(), cluster.settings(), now);
+  }
+
+  /** The same where no more of the cluster is known. */
+  public static long lastFixedSlice(Timeline timeline, Settings settings, long now) {
+    return timeline.sliceOf(now + settings.maxFuture()) + 1;
   }
 }

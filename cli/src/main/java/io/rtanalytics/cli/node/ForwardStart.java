@@ -37,6 +37,9 @@ import lombok.extern.slf4j.Slf4j;
 final class ForwardStart {
   private static final long PAUSE_MILLIS = 500;
 
+  /** A slice that has no events, so that a worker can object to nothing but who asks. */
+  private static final long FAR = 1L << 50;
+
   private final Path file;
   private final Cluster cluster;
   private final Workers workers;
@@ -46,13 +49,14 @@ final class ForwardStart {
    * Decides. Waits until every worker has answered: without one of them it could be wrong.
    *
    * @param read what the file says
-   * @throws Failure if the file or a worker says that the slices, the routing or the secret are
-   *     others than this node's
+   * @throws Failure if the file or a worker says that the slices or the secret are others than this
+   *     node's
    */
   SecretState settle(SecretState read) throws Failure, InterruptedException {
     if (!isNeeded(read, cluster)) {
       return read;
     }
+    requireAgreement();
     boolean keyed = areAnyKeyedByTheSecret();
     SecretState known = Secrets.on(cluster.timeline(), file, read);
     if (keyed || !read.ring().isBare()) {
@@ -99,6 +103,21 @@ final class ForwardStart {
   }
 
   /**
+   * Asks every worker, those of past and future slices too.
+   *
+   * @throws Failure if one is pinned to other slices or another secret
+   */
+  private void requireAgreement() throws Failure, InterruptedException {
+    for (String worker : cluster.workerNodes().keySet()) {
+      try {
+        ask(worker, FAR, FAR, cluster.routing().at(FAR).digest());
+      } catch (Refused refused) {
+        throw failure(refused);
+      }
+    }
+  }
+
+  /**
    * Whether a worker holds events in a range of slices that are called by the secret itself. Keys
    * of a chain never give way to it again: the oldest slice with events tells of all.
    */
@@ -108,9 +127,7 @@ final class ForwardStart {
     try {
       found = ask(worker, from, to, KeyTag.routingOnly(digest));
     } catch (Refused refused) {
-      if (!takesNoEvents(refused)) { // it is another's, whatever the keys
-        throw new Failure("worker \"" + worker + "\": " + refused.getMessage(), refused);
-      }
+      requireOfASlice(refused);
       long middle = from + (to - from) / 2; // one slice hides the others
       return from < to
           && (hasEvents(worker, from, middle, digest) || hasEvents(worker, middle + 1, to, digest));
@@ -123,15 +140,21 @@ final class ForwardStart {
     try {
       return !ask(worker, slice, slice, digest).isEmpty();
     } catch (Refused refused) {
-      if (refused.reason() == Refused.Reason.FENCED || takesNoEvents(refused)) {
-        return false;
-      }
-      throw new Failure("worker \"" + worker + "\": " + refused.getMessage(), refused);
+      requireOfASlice(refused);
+      return false;
     }
   }
 
-  private static boolean takesNoEvents(Refused refused) {
-    return refused.reason() == Refused.Reason.EXPIRED || refused.reason() == Refused.Reason.DAMAGED;
+  /** A slice that is dropped, damaged, or pinned to something else gets no events by this node. */
+  private static void requireOfASlice(Refused refused) throws Failure {
+    switch (refused.reason()) {
+      case FENCED, EXPIRED, DAMAGED -> {}
+      default -> throw failure(refused);
+    }
+  }
+
+  private static Failure failure(Refused refused) {
+    return new Failure(String.valueOf(refused.getMessage()), refused); // it names the worker
   }
 
   /**

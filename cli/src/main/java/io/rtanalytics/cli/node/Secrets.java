@@ -39,7 +39,7 @@ public final class Secrets {
     }
     try {
       Secret.create(file, new SecureRandom());
-      log.info("{} created: keep a copy in a safe place", file);
+      log.info("{} created: keep a copy in a safe place, unless lateness is set", file);
       return new SecretFile(file).read();
     } catch (IOException e) {
       throw Failure.of("secret", file, e);

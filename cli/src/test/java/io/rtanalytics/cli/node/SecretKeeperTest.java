@@ -280,13 +280,35 @@ class SecretKeeperTest {
     byte[] asCreated = Files.readAllBytes(path);
     assertThatThrownBy(() -> start(cluster("48h", 2)))
         .isInstanceOf(Failure.class)
-        .hasMessage("worker \"0\": slices are of 3600 s here, of 60 s there");
+        .hasMessage("slices are of 3600 s here, of 60 s there");
     assertThat(path).hasBinaryContent(asCreated);
 
     new SecretFile(path).change(it -> it.with(it.ring().rotated(300, new SecureRandom())));
     byte[] rotated = Files.readAllBytes(path);
     assertThatThrownBy(() -> start(cluster("48h", 2))).isInstanceOf(Failure.class);
     assertThat(path).hasBinaryContent(rotated);
+  }
+
+  /** No slice takes events yet, so none would be asked for. */
+  @Test
+  void workersAreAskedBeforeTheFirstSliceHasBegunToo() throws Exception {
+    workers.contradiction = "first slice is 2026 here, 2027 there";
+    clock.now = Instant.parse("2025-06-01T00:00:00Z");
+    byte[] before = Files.readAllBytes(path);
+    assertThatThrownBy(() -> start(cluster("48h", 2))).hasMessage(workers.contradiction);
+    assertThat(path).hasBinaryContent(before);
+  }
+
+  /** Such a slice gets no events by this node, whatever its keys; the others go on. */
+  @Test
+  void aSliceThatIsPinnedToAnotherRoutingStopsNothingAndHidesNothing() throws Exception {
+    workers.pinnedElsewhere.add(98L);
+    assertThat(start(cluster("48h", 2)).ring().isForwardSecret()).isTrue();
+
+    Files.delete(path);
+    createSecret();
+    workers.keyedByTheSecret = true;
+    assertThat(start(cluster("48h", 2)).ring().isForwardSecret()).isFalse();
   }
 
   @Test
@@ -396,6 +418,7 @@ class SecretKeeperTest {
     private boolean keyedByTheSecret; // slice 99 is
     private final List<Long> chained = new ArrayList<>();
     private final List<Long> damaged = new ArrayList<>();
+    private final List<Long> pinnedElsewhere = new ArrayList<>();
     private @Nullable String contradiction;
     private final Deque<RuntimeException> failures = new ArrayDeque<>();
 
@@ -411,6 +434,9 @@ class SecretKeeperTest {
         LongPredicate asked = slice -> from <= slice && slice <= to;
         if (damaged.stream().anyMatch(asked::test)) {
           return refused(Refused.Reason.DAMAGED, "damaged");
+        }
+        if (pinnedElsewhere.stream().anyMatch(asked::test)) {
+          return refused(Refused.Reason.FENCED, "another routing");
         }
         boolean anyKeys = KeyTag.routingOnly(digest) == digest;
         if (!anyKeys && chained.stream().anyMatch(asked::test)) {
