@@ -25,20 +25,28 @@ final class HeldItems implements SliceView<ItemList> {
   private final List<List<ItemPartition>> partitions; // of each its layers, from above to below
   private final @Nullable StoredItems base;
   private final TableStore store;
-  private final boolean verified;
+  private final @Nullable Runnable onVerified; // null if nothing is to be verified, or to be noted
+  private boolean verified;
 
   /** Holds partitions. */
   static HeldItems of(
       List<ItemPartition> partitions, @Nullable StoredItems base, TableStore store) {
     List<List<ItemPartition>> layers = partitions.stream().map(ItemPartition::layers).toList();
     layers.forEach(all -> all.forEach(Freezable::hold));
-    return new HeldItems(layers, base, store, false);
+    return new HeldItems(layers, base, store, null);
   }
 
-  /** One item of a table on disk. */
+  /**
+   * One item of a table on disk.
+   *
+   * @param onVerified called by the worker's thread after the file was verified; null if it was
+   *     before
+   */
   static SliceView<ItemList> stored(
-      StoredItems base, TableStore store, boolean verified, Utf8 name) {
-    return new HeldItems(List.of(), base, store, verified).of(name);
+      StoredItems base, TableStore store, @Nullable Runnable onVerified, Utf8 name) {
+    HeldItems held = new HeldItems(List.of(), base, store, onVerified);
+    held.verified = onVerified == null;
+    return held.of(name);
   }
 
   @Override
@@ -107,11 +115,14 @@ final class HeldItems implements SliceView<ItemList> {
 
   private List<Optional<StoredItem>> findStored(
       StoredItems table, List<Utf8> names, Runnable step) {
-    if (!verified) {
-      TableCheck.verify(store.disk(), table.path(), table.ref(), step);
+    List<byte[]> asked = names.stream().map(HeldItems::bytesOf).toList();
+    if (verified) {
+      return ItemFile.find(store.disk(), table.path(), asked);
     }
-    return ItemFile.find(
-        store.disk(), table.path(), names.stream().map(HeldItems::bytesOf).toList());
+    List<Optional<StoredItem>> found =
+        ItemFile.verifyAndFind(store.disk(), table.path(), table.ref(), asked, step);
+    verified = true;
+    return found;
   }
 
   private static byte[] bytesOf(Utf8 name) {
@@ -133,6 +144,9 @@ final class HeldItems implements SliceView<ItemList> {
   @Override
   public void release() {
     partitions.forEach(layers -> layers.forEach(Freezable::release));
+    if (verified && onVerified != null) {
+      onVerified.run();
+    }
   }
 
   @RequiredArgsConstructor

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 public final class SliceCatalogue {
   private static final byte MISSED = 1;
   private static final byte VERIFIED = 2;
+  private static final byte ITEMS_VERIFIED = 4; // of its files, that of the items
   private static final TableKind[] KINDS = TableKind.values();
 
   /** No slices. */
@@ -178,5 +179,17 @@ public final class SliceCatalogue {
 
   void setVerified(int at) {
     flags[at] |= VERIFIED;
+  }
+
+  boolean areItemsVerified(int at) {
+    return (flags[at] & (VERIFIED | ITEMS_VERIFIED)) != 0;
+  }
+
+  /** Notes it, unless the file has been replaced. */
+  void setItemsVerified(long number, long generation) {
+    int at = indexOf(number);
+    if (at >= 0 && generations[at] == generation) {
+      flags[at] |= ITEMS_VERIFIED;
+    }
   }
 }

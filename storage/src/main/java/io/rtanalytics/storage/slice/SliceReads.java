@@ -45,10 +45,14 @@ public final class SliceReads {
     }
     require(number, archive.stored().routingDigest(at), routingDigest);
     StoredSlice stored = archive.stored().get(at);
-    return stored.items().exists()
-        ? HeldItems.stored(
-            tables.storedItems(stored), tables.store(), archive.stored().isVerified(at), item)
-        : SliceView.of(ItemList.EMPTY);
+    if (!stored.items().exists()) {
+      return SliceView.of(ItemList.EMPTY);
+    }
+    Runnable onVerified =
+        archive.stored().areItemsVerified(at)
+            ? null
+            : () -> archive.stored().setItemsVerified(number, stored.generation());
+    return HeldItems.stored(tables.storedItems(stored), tables.store(), onVerified, item);
   }
 
   /**

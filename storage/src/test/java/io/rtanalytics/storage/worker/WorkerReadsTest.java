@@ -17,11 +17,15 @@ import io.rtanalytics.event.Pseudonym;
 import io.rtanalytics.event.Utf8;
 import io.rtanalytics.port.NotStored;
 import io.rtanalytics.port.Refused;
+import io.rtanalytics.storage.disk.Fault;
+import io.rtanalytics.storage.disk.FaultyDisk;
 import io.rtanalytics.storage.disk.MemoryDisk;
+import io.rtanalytics.storage.disk.Operation;
 import io.rtanalytics.totals.Frequencies;
 import io.rtanalytics.totals.SliceTotals;
 import io.rtanalytics.wire.FrequencyReply;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -78,6 +82,26 @@ class WorkerReadsTest {
       assertThat(meters.get("rt.worker.slices.memory").gauge().value()).isZero();
       assertThat(meters.get("rt.worker.memory.bytes").gauge().value()).isEqualTo(bytes);
     }
+  }
+
+  @Test
+  void anItemOnDiskTakesOneOpenAndIsVerifiedOnlyOnce() throws Exception {
+    fill();
+    FaultyDisk counting = new FaultyDisk(disk);
+    try (Worker worker = ready(Worker.open(WorkerUnderTest.config(directory).build(), counting))) {
+      Fault opens = counting.inject(onItems(Operation.OPEN));
+      Fault reads = counting.inject(onItems(Operation.READ));
+      get(worker.reads().items(1, ITEM, ROUTING, TIMEOUT));
+      long verifying = reads.hits();
+      assertThat(opens.hits()).isOne();
+      get(worker.reads().items(1, ITEM, ROUTING, TIMEOUT));
+      assertThat(opens.hits()).isEqualTo(2);
+      assertThat(reads.hits() - verifying).isLessThan(verifying);
+    }
+  }
+
+  private static Fault onItems(Operation operation) {
+    return Fault.on(operation).of(name -> name.endsWith("items")).delaying(Duration.ZERO);
   }
 
   @Test

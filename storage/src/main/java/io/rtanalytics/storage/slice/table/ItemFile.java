@@ -1,6 +1,7 @@
 package io.rtanalytics.storage.slice.table;
 
 import io.rtanalytics.storage.disk.Disk;
+import io.rtanalytics.storage.disk.DiskFile;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
@@ -49,11 +50,32 @@ public final class ItemFile {
    * @throws java.io.UncheckedIOException if it can't be opened at the moment
    */
   public static List<Optional<StoredItem>> find(Disk disk, String name, List<byte[]> items) {
-    try (DiskVolume volume = new DiskVolume(TableReads.open(disk, name))) {
+    return find(TableReads.open(disk, name), items);
+  }
+
+  /**
+   * The same of a file that may be damaged: it is verified first, and opened once for both.
+   *
+   * @param ref what the manifest knows of it
+   * @param step called now and then; it may throw something to end this
+   */
+  public static List<Optional<StoredItem>> verifyAndFind(
+      Disk disk, String name, TableRef ref, List<byte[]> items, Runnable step) {
+    try (DiskFile file = TableReads.open(disk, name)) {
+      TableCheck.verify(file, ref, step);
+      return find(file, items);
+    } catch (IOException e) {
+      throw new DamagedTable(disk.describe(name), e);
+    }
+  }
+
+  /** Closes the file. */
+  private static List<Optional<StoredItem>> find(DiskFile file, List<byte[]> items) {
+    try (DiskVolume volume = new DiskVolume(file)) {
       SortedTableMap<byte[], StoredItem> table = SortedTableMap.open(volume, NAMES, ITEMS);
       return items.stream().map(item -> Optional.ofNullable(table.get(item))).toList();
     } catch (DBException | IndexOutOfBoundsException e) {
-      throw new DamagedTable(disk.describe(name), e);
+      throw new DamagedTable(file.toString(), e);
     }
   }
 

@@ -27,21 +27,7 @@ public final class TableCheck {
       return;
     }
     try (DiskFile file = TableReads.open(disk, name)) {
-      if (file.size() != ref.bytes()) {
-        throw new DamagedTable(
-            file.toString(), "%d bytes, not %d".formatted(file.size(), ref.bytes()));
-      }
-      CRC32C crc = new CRC32C();
-      ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(PORTION_BYTES, ref.bytes()));
-      for (long at = TableRef.PAGE_BYTES; at < ref.bytes(); at += bytes.limit()) {
-        step.run();
-        bytes.clear().limit((int) Math.min(bytes.capacity(), ref.bytes() - at));
-        read(file, bytes, at, crc);
-      }
-      read(file, bytes.clear().limit(TableRef.PAGE_BYTES), 0, crc);
-      if ((int) crc.getValue() != ref.crc()) {
-        throw new DamagedTable(file.toString(), "its checksum does not match");
-      }
+      verify(file, ref, step);
     } catch (IOException e) {
       throw new DamagedTable(disk.describe(name), e);
     }
@@ -50,6 +36,25 @@ public final class TableCheck {
   /** The same, to its end. */
   public static void verify(Disk disk, String name, TableRef ref) {
     verify(disk, name, ref, () -> {});
+  }
+
+  /** The same of a file that is open already. */
+  static void verify(DiskFile file, TableRef ref, Runnable step) throws IOException {
+    long size = file.size();
+    if (size != ref.bytes()) {
+      throw new DamagedTable(file.toString(), "%d bytes, not %d".formatted(size, ref.bytes()));
+    }
+    CRC32C crc = new CRC32C();
+    ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(PORTION_BYTES, ref.bytes()));
+    for (long at = TableRef.PAGE_BYTES; at < ref.bytes(); at += bytes.limit()) {
+      step.run();
+      bytes.clear().limit((int) Math.min(bytes.capacity(), ref.bytes() - at));
+      read(file, bytes, at, crc);
+    }
+    read(file, bytes.clear().limit(TableRef.PAGE_BYTES), 0, crc);
+    if ((int) crc.getValue() != ref.crc()) {
+      throw new DamagedTable(file.toString(), "its checksum does not match");
+    }
   }
 
   private static void read(DiskFile file, ByteBuffer bytes, long at, CRC32C crc)
