@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import io.rtanalytics.tests.balancer.Switchboard;
 import io.rtanalytics.tests.harness.ClusterText;
@@ -24,6 +25,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -262,6 +264,34 @@ class LivePageTest {
     balancer.to(cluster.api(1).port());
     awaitLive(page, 1);
     assertThat(page.textContent("#node")).startsWith("node 1 at 127.0.0.1:");
+  }
+
+  @Test
+  void aStreamThatEndsInItsTimeIsAskedForAgain() throws Exception {
+    impressions(0, 5);
+    String whole = "retry: 100\n\n" + streamOf(0);
+    Tab tab = open();
+    AtomicInteger asked = new AtomicInteger();
+    tab.page().addInitScript(KEEP);
+    tab.page()
+        .route(
+            "**/analytics/live",
+            route -> {
+              if (asked.incrementAndGet() <= 3) {
+                route.fulfill(
+                    new Route.FulfillOptions().setContentType("text/event-stream").setBody(whole));
+              } else {
+                route.resume();
+              }
+            });
+    Page page = live(tab);
+    long before = shown(page);
+    page.waitForCondition(() -> asked.get() == 4);
+    awaitLive(page, 0);
+    impressions(0, 1);
+    awaitShown(page, before + 1);
+    assertThat(seen(page)).isSorted();
+    assertThat(asked).hasValue(4);
   }
 
   @Test
