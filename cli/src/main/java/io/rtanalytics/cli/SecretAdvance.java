@@ -6,6 +6,8 @@ import io.rtanalytics.cli.text.Failure;
 import io.rtanalytics.secret.KeyConflict;
 import io.rtanalytics.secret.SecretFile;
 import io.rtanalytics.secret.SecretState;
+import io.rtanalytics.timeline.Cluster;
+import io.rtanalytics.timeline.ClusterFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -44,9 +46,8 @@ final class SecretAdvance implements Callable<Integer> {
   public Integer call() throws Failure {
     long now = Instant.now().getEpochSecond();
     try {
-      long oldestNeeded =
-          cluster == null ? 0 : Secrets.oldestNeeded(ClusterFiles.read(cluster), now);
-      SecretState state = new SecretFile(file).change(before -> advance(before, now, oldestNeeded));
+      Cluster known = cluster == null ? null : fixed(ClusterFiles.read(cluster), now);
+      SecretState state = new SecretFile(file).change(before -> advance(before, now, known));
       spec.commandLine()
           .getOut()
           .println(
@@ -60,12 +61,21 @@ final class SecretAdvance implements Callable<Integer> {
     }
   }
 
-  private static SecretState advance(SecretState before, long now, long oldestNeeded)
+  /** The cluster, if its file says when slice 0 begins; otherwise only the workers know. */
+  private static @Nullable Cluster fixed(ClusterFile file, long now) {
+    return file.systemFirstSlice() ? null : file.resolve(Instant.ofEpochSecond(now));
+  }
+
+  private static SecretState advance(SecretState before, long now, @Nullable Cluster cluster)
       throws KeyConflict {
     if (!before.ring().isForwardSecret()) {
       throw new KeyConflict("no API node forgets keys of it yet, so there is nothing to confirm");
     }
     SecretState confirmed = before.seenAt(now);
-    return confirmed.with(confirmed.ring().forgetBefore(oldestNeeded));
+    if (cluster == null || before.timeline() == null) {
+      return confirmed; // what can't be had back is forgotten only by slices that are known
+    }
+    confirmed.on(cluster.timeline());
+    return confirmed.with(confirmed.ring().forgetBefore(Secrets.oldestNeeded(cluster, now)));
   }
 }

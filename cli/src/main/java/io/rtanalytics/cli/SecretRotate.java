@@ -7,6 +7,7 @@ import io.rtanalytics.secret.SecretFile;
 import io.rtanalytics.secret.SecretState;
 import io.rtanalytics.timeline.Cluster;
 import io.rtanalytics.timeline.ClusterFile;
+import io.rtanalytics.timeline.Timeline;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -58,21 +59,24 @@ final class SecretRotate implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--from: a slice to come, not " + from);
     }
     PrintWriter out = spec.commandLine().getOut();
-    Instant begins = cluster == null ? null : check(ClusterFiles.read(cluster));
+    Timeline slices = cluster == null ? null : check(ClusterFiles.read(cluster));
     try {
-      new SecretFile(file).change(this::rotate);
+      new SecretFile(file).change(before -> rotate(before, slices));
     } catch (IOException e) {
       throw Failure.of("secret", file, e);
     } catch (KeyConflict e) {
       throw new Failure("secret " + file + ": " + e.getMessage(), e);
     }
-    String when = begins == null ? "" : " (" + begins + ")";
+    String when = slices == null ? "" : " (" + slices.startOf(from) + ")";
     out.println("%s: new keys from slice %d%s on".formatted(file, from, when));
     out.println("give the file to all API nodes before that slice takes events");
     return 0;
   }
 
-  private SecretState rotate(SecretState before) throws KeyConflict {
+  private SecretState rotate(SecretState before, @Nullable Timeline slices) throws KeyConflict {
+    if (slices != null) {
+      before.on(slices); // or it is a conflict; only a node that has asked its workers writes them
+    }
     try {
       return before.with(before.ring().rotated(from, new SecureRandom()));
     } catch (IllegalArgumentException e) {
@@ -80,7 +84,7 @@ final class SecretRotate implements Callable<Integer> {
     }
   }
 
-  private @Nullable Instant check(ClusterFile clusterFile) throws Failure {
+  private @Nullable Timeline check(ClusterFile clusterFile) throws Failure {
     if (clusterFile.systemFirstSlice()) {
       return null; // only the workers know
     }
@@ -92,6 +96,6 @@ final class SecretRotate implements Callable<Integer> {
           "slice %d may have events already; the first that may have new keys is %d"
               .formatted(from, lastFixed + 1));
     }
-    return known.timeline().startOf(from);
+    return known.timeline();
   }
 }

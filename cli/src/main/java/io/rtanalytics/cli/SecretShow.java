@@ -1,11 +1,11 @@
 package io.rtanalytics.cli;
 
 import io.rtanalytics.cli.node.ClusterFiles;
+import io.rtanalytics.cli.node.Secrets;
 import io.rtanalytics.cli.text.Failure;
 import io.rtanalytics.secret.KeySpan;
 import io.rtanalytics.secret.SecretFile;
 import io.rtanalytics.secret.SecretState;
-import io.rtanalytics.timeline.Cluster;
 import io.rtanalytics.timeline.ClusterFile;
 import io.rtanalytics.timeline.Timeline;
 import java.io.IOException;
@@ -35,7 +35,8 @@ final class SecretShow implements Callable<Integer> {
   @Option(
       names = "--cluster",
       paramLabel = "FILE",
-      description = "The cluster file: with it, slices are told as times, too.")
+      description =
+          "The cluster file: with it, slices are told as times, too; without it, once a node has.")
   @Nullable Path cluster;
 
   @Spec CommandSpec spec;
@@ -48,11 +49,7 @@ final class SecretShow implements Callable<Integer> {
     } catch (IOException e) {
       throw Failure.of("secret", file, e);
     }
-    ClusterFile clusterFile = cluster == null ? null : ClusterFiles.read(cluster);
-    // The first start is not in the file.
-    boolean times = clusterFile != null && !clusterFile.systemFirstSlice();
-    Cluster known = clusterFile == null ? null : clusterFile.resolve(Instant.now());
-    Timeline timeline = times && known != null ? known.timeline() : null;
+    Timeline timeline = cluster == null ? state.timeline() : timeline(cluster, state);
 
     PrintWriter out = spec.commandLine().getOut();
     out.println("fingerprint " + state.ring().token().fingerprint());
@@ -69,6 +66,15 @@ final class SecretShow implements Callable<Integer> {
             ? "no keys were forgotten yet"
             : "keys were last forgotten at " + Instant.ofEpochSecond(state.seen()));
     return 0;
+  }
+
+  /** As the cluster file cuts time; what it does not say, the secret's may. */
+  private @Nullable Timeline timeline(Path clusterFile, SecretState state) throws Failure {
+    ClusterFile read = ClusterFiles.read(clusterFile);
+    if (read.systemFirstSlice()) {
+      return state.timeline(); // the first start is not in the file
+    }
+    return Secrets.on(read.resolve(Instant.now()).timeline(), file, state).timeline();
   }
 
   private static String computable(KeySpan span) {

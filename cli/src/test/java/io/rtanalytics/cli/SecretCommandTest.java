@@ -6,11 +6,14 @@ import io.rtanalytics.secret.KeyRing;
 import io.rtanalytics.secret.Secret;
 import io.rtanalytics.secret.SecretFile;
 import io.rtanalytics.secret.SecretState;
+import io.rtanalytics.timeline.Timeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +110,7 @@ class SecretCommandTest {
     assertThat(new SecretFile(file).read().seen()).isBetween(before, before + 60);
     assertThat(new SecretFile(file).read().ring().oldest()).isEqualTo(2);
 
+    new SecretFile(file).change(it -> it.on(new Timeline(Instant.ofEpochSecond(FIRST), 3600)));
     CommandLineRun run = CommandLineRun.of("secret", "advance", file, "--cluster", cluster());
     assertThat(run.out()).contains("slices from ");
     assertThat(new SecretFile(file).read().ring().oldest())
@@ -143,6 +147,40 @@ class SecretCommandTest {
         .contains("already");
   }
 
+  @Test
+  void aClusterOfOtherSlicesIsRefusedOnceTheyAreKnown() throws Exception {
+    Path file = created();
+    forgetBefore(file, 2);
+    new SecretFile(file).change(it -> it.on(new Timeline(Instant.ofEpochSecond(FIRST), 60)));
+    byte[] before = Files.readAllBytes(file);
+    long later = Instant.now().getEpochSecond();
+    for (List<Object> command :
+        List.<List<Object>>of(
+            List.of("show", file),
+            List.of("advance", file),
+            List.of("rotate", file, "--from", later))) {
+      List<Object> words = new ArrayList<>(List.of("secret"));
+      words.addAll(command);
+      words.addAll(List.of("--cluster", cluster()));
+      CommandLineRun run = CommandLineRun.of(words.toArray());
+      assertThat(run.status()).isEqualTo(1);
+      assertThat(run.err()).contains("slices of 60 s from 2026-01-01T00:00:00Z on, not of 3600 s");
+    }
+    assertThat(file).hasBinaryContent(before);
+    assertThat(CommandLineRun.of("secret", "show", file).out())
+        .contains("slices 0 to 1 (from 2026-01-01T00:00:00Z to 2026-01-01T00:02:00Z): forgotten");
+  }
+
+  /** Before a node has asked its workers, a cluster file may be any. */
+  @Test
+  void advanceForgetsNothingBySlicesThatNoNodeHasConfirmed() throws Exception {
+    Path file = created();
+    new SecretFile(file).change(it -> new SecretState(it.ring().chained(), 1_800_000_000, null));
+    assertThat(CommandLineRun.of("secret", "advance", file, "--cluster", cluster()).status())
+        .isZero();
+    assertThat(new SecretFile(file).read().ring().oldest()).isZero();
+  }
+
   private static final long FIRST = Instant.parse("2026-01-01T00:00:00Z").getEpochSecond();
 
   private Path created() {
@@ -153,7 +191,10 @@ class SecretCommandTest {
 
   private static void forgetBefore(Path file, long slice) throws Exception {
     new SecretFile(file)
-        .change(it -> new SecretState(it.ring().chained().forgetBefore(slice), 1_800_000_000));
+        .change(
+            it ->
+                new SecretState(
+                    it.ring().chained().forgetBefore(slice), 1_800_000_000, it.timeline()));
   }
 
   private Path cluster() throws IOException {

@@ -2,6 +2,9 @@ package io.rtanalytics.secret;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.rtanalytics.timeline.Timeline;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -15,6 +18,7 @@ import java.util.List;
  *   rt secret 2
  *   token &lt;64 hexadecimal digits&gt;
  *   seen &lt;seconds since 1970&gt; | never
+ *   slices &lt;first, as 2017-05-20T00:00:00Z&gt; &lt;seconds of each&gt; (only if they are known)
  *   from 0 plain root &lt;key&gt; | listed &lt;first slice&gt; &lt;key&gt;… | gone
  *   from &lt;slice&gt; tag &lt;6 hexadecimal digits&gt; since &lt;slice&gt; chain &lt;slice&gt; &lt;key&gt;… | gone
  *   sum &lt;first 16 hexadecimal digits of the SHA-256 of all lines before&gt;
@@ -25,6 +29,7 @@ final class SecretFormat {
   private static final String TOKEN = "token ";
   private static final String SEEN = "seen ";
   private static final String NEVER = "never";
+  private static final String SLICES = "slices ";
   private static final String SUM = "sum ";
 
   private SecretFormat() {}
@@ -34,6 +39,10 @@ final class SecretFormat {
     text.append(TOKEN).append(state.ring().token().hex()).append('\n');
     String seen = state.seen() == SecretState.NEVER ? NEVER : Long.toString(state.seen());
     text.append(SEEN).append(seen).append('\n');
+    Timeline slices = state.timeline();
+    if (slices != null) {
+      text.append(SLICES).append(slices.first()).append(' ').append(slices.length()).append('\n');
+    }
     state.lines().forEach(line -> text.append(line).append('\n'));
     String sum = sum(text.toString());
     text.append(SUM).append(sum).append('\n');
@@ -64,7 +73,7 @@ final class SecretFormat {
       String hex = text.strip();
       Hex.require(hex, "a secret");
       Secret secret = Secret.of(HexFormat.of().parseHex(hex));
-      return new SecretState(secret.ring(), SecretState.NEVER);
+      return new SecretState(secret.ring(), SecretState.NEVER, null);
     }
     int end = text.lastIndexOf(SUM);
     if (end < 0 || !text.substring(end).strip().equals(SUM + sum(text.substring(0, end)))) {
@@ -73,7 +82,7 @@ final class SecretFormat {
     List<String> lines = text.substring(0, end).lines().toList();
     try {
       return parse(lines);
-    } catch (IndexOutOfBoundsException | NumberFormatException e) {
+    } catch (IndexOutOfBoundsException | NumberFormatException | DateTimeParseException e) {
       throw new IllegalArgumentException("its lines are not those of a secret", e);
     }
   }
@@ -81,12 +90,19 @@ final class SecretFormat {
   private static SecretState parse(List<String> lines) {
     Token token = new Token(after(TOKEN, lines.get(1)));
     String seen = after(SEEN, lines.get(2));
+    boolean known = lines.get(3).startsWith(SLICES);
     List<KeyPeriod> periods = new ArrayList<>();
-    for (String line : lines.subList(3, lines.size())) {
+    for (String line : lines.subList(known ? 4 : 3, lines.size())) {
       periods.add(period(Arrays.asList(line.split(" "))));
     }
     return new SecretState(
-        new KeyRing(token, periods), seen.equals(NEVER) ? SecretState.NEVER : Long.parseLong(seen));
+        new KeyRing(token, periods),
+        seen.equals(NEVER) ? SecretState.NEVER : Long.parseLong(seen),
+        known ? slices(after(SLICES, lines.get(3)).split(" ")) : null);
+  }
+
+  private static Timeline slices(String[] words) {
+    return new Timeline(Instant.parse(words[0]), Long.parseLong(words[1]));
   }
 
   private static String after(String word, String line) {

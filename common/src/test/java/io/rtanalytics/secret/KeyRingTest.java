@@ -144,14 +144,14 @@ class KeyRingTest {
     KeyRing other = plain.chained(70).merge(begun);
     assertThat(other.questionFence(50, digest)).isEqualTo(chain.fence(50, digest));
     assertThat(plain.merge(begun).questionFence(49, digest)).isEqualTo(KeyTag.routingOnly(digest));
-    SecretState read = SecretFormat.read(SecretFormat.write(new SecretState(begun, 1)));
+    SecretState read = SecretFormat.read(SecretFormat.write(new SecretState(begun, 1, null)));
     assertThat(read.ring().sameFenceUntil(7)).isEqualTo(49);
   }
 
   @Test
   void nothingPrintsAKey() {
     assertThat(chain.toString()).isEqualTo("KeyRing[fingerprint=" + fingerprint() + "]");
-    assertThat(new SecretState(chain, 5).toString()).doesNotContain("chain ");
+    assertThat(new SecretState(chain, 5, null).toString()).doesNotContain("chain ");
   }
 
   private String fingerprint() {

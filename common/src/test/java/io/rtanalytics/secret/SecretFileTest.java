@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rtanalytics.timeline.Timeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -30,20 +32,24 @@ class SecretFileTest {
   }
 
   private static SecretState chained(SecretState state) {
-    return new SecretState(state.ring().chained(), 1);
+    return state.with(state.ring().chained()).seenAt(1);
   }
 
   @Test
   void whatIsWrittenReadsBack() throws Exception {
     SecretFile file = create();
     KeyRing plain = file.read().ring();
+    Timeline slices = new Timeline(Instant.parse("2017-05-20T00:00:00Z"), 60);
     SecretState written =
         file.change(
             before ->
                 new SecretState(
-                    before.ring().rotated(300, new SecureRandom()).forgetBefore(290), 77));
+                    before.ring().rotated(300, new SecureRandom()).forgetBefore(290), 77, slices));
     SecretState read = file.read();
     assertThat(read.seen()).isEqualTo(77);
+    assertThat(read.timeline()).isEqualTo(slices);
+    file.change(it -> new SecretState(it.ring(), it.seen(), null));
+    assertThat(file.read().timeline()).isNull();
     assertThat(read.ring().token()).isEqualTo(plain.token());
     assertThat(read.ring().oldest()).isEqualTo(290);
     assertThat(read.ring().sliceKey(299)).isEqualTo(plain.sliceKey(299));

@@ -1,17 +1,21 @@
 package io.rtanalytics.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rtanalytics.timeline.Timeline;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** When keys are forgotten, by the clock. */
 class SecretStateTest {
   private static final long DAY = 86_400;
   private static final long T = 1_800_000_000;
+  private static final Timeline SLICES = new Timeline(Instant.EPOCH, 3600);
   private static final KeyRing PLAIN = Secret.of(new byte[32]).ring();
 
   private static SecretState chainSeenAt(long seen) {
-    return new SecretState(PLAIN.chained(), seen);
+    return new SecretState(PLAIN.chained(), seen, SLICES);
   }
 
   @Test
@@ -57,7 +61,39 @@ class SecretStateTest {
 
   @Test
   void theSecretItselfForgetsNothing() {
-    SecretState state = new SecretState(PLAIN, SecretState.NEVER);
+    SecretState state = new SecretState(PLAIN, SecretState.NEVER, SLICES);
     assertThat(state.forget(T, 1000)).isSameAs(state);
+  }
+
+  @Test
+  void nothingIsForgottenBySlicesThatNobodyKnows() throws KeyConflict {
+    SecretState state = new SecretState(PLAIN.chained(), SecretState.NEVER, null);
+    assertThat(state.forget(T, 1000)).isSameAs(state);
+    assertThat(state.on(SLICES).forget(T, 1000).ring().oldest()).isEqualTo(1000);
+  }
+
+  @Test
+  void slicesOnceKnownStay() throws KeyConflict {
+    SecretState state = chainSeenAt(T);
+    assertThat(state.on(SLICES)).isSameAs(state);
+    assertThat(state.forget(T + 10, 10).seenAt(T).with(PLAIN).timeline()).isEqualTo(SLICES);
+    for (Timeline other :
+        new Timeline[] {
+          new Timeline(Instant.EPOCH, 60), new Timeline(Instant.ofEpochSecond(1), 3600)
+        }) {
+      assertThatThrownBy(() -> state.on(other))
+          .isInstanceOf(KeyConflict.class)
+          .hasMessageContaining("slices of 3600 s from 1970-01-01T00:00:00Z on")
+          .hasMessageContaining("%d s from %s:".formatted(other.length(), other.first()));
+      assertThatThrownBy(() -> state.merge(new SecretState(PLAIN, T, other)))
+          .isInstanceOf(KeyConflict.class);
+    }
+  }
+
+  @Test
+  void aCopyTellsTheOtherItsSlices() throws KeyConflict {
+    SecretState unknown = new SecretState(PLAIN.chained(), T, null);
+    assertThat(unknown.merge(chainSeenAt(T)).timeline()).isEqualTo(SLICES);
+    assertThat(chainSeenAt(T).merge(unknown).timeline()).isEqualTo(SLICES);
   }
 }

@@ -12,7 +12,7 @@ final class SecretWriter {
     for (int i = 0; i < 1_000_000; i++) {
       file.change(
           before ->
-              new SecretState(before.ring().forgetBefore(before.seen() + 1), before.seen() + 1));
+              before.with(before.ring().forgetBefore(before.seen() + 1)).seenAt(before.seen() + 1));
     }
   }
 }

@@ -145,6 +145,42 @@ class ForwardSecrecyTest {
     }
   }
 
+  /** With slices of a second, where they are of two, the test's would seem final for long. */
+  @Test
+  void aNodeThatCutsTimeOtherwiseForgetsNoKeyThatOthersNeed() throws Exception {
+    ClusterText right = text.set("lateness", "\"10m\"");
+    try (TestCluster cluster = TestCluster.of(directory, right)) {
+      Path wrong =
+          Files.writeString(
+              directory.resolve("wrong.json"), right.length(1).set("lateness", "\"1s\"").json());
+      cluster.startWorkers("0");
+      byte[] asCreated = Files.readAllBytes(cluster.secret());
+      for (byte[] file : List.of(asCreated, rotated(cluster.secret()))) {
+        Files.write(cluster.secret(), file);
+        Rt.Run run = Rt.run("api", 1, "--cluster", wrong, "--secret", cluster.secret());
+        assertThat(run.status()).as("%s", run).isEqualTo(1);
+        assertThat(run.err()).contains("worker \"0\"").contains("here, 1 s there");
+        assertThat(cluster.secret()).as("what the workers did not agree to").hasBinaryContent(file);
+      }
+
+      Files.write(cluster.secret(), asCreated);
+      Node node = cluster.startApi(0);
+      cluster.awaitReady();
+      node.post(ModelEvent.click(at, "ann")).expect(202);
+      Rt.Run run = Rt.run("api", 1, "--cluster", wrong, "--secret", cluster.secret());
+      assertThat(run.status()).as("%s", run).isEqualTo(1);
+      assertThat(run.err()).contains("slices of 2 s from " + first + " on, not of 1 s");
+      assertThat(position(cluster.secret())).isLessThanOrEqualTo(slice);
+      node.post(ModelEvent.click(at, "ann")).expect(202);
+      assertThat(node.count(at)).isEqualTo(new Count(1, 2, 0));
+    }
+  }
+
+  private static byte[] rotated(Path secret) throws IOException {
+    assertThat(Rt.run("secret", "rotate", secret, "--from", 1_000_000).status()).isZero();
+    return Files.readAllBytes(secret);
+  }
+
   /** Whether a pseudonym follows from keys in a file, by whatever steps lead to a slice. */
   private static boolean canCompute(byte[] file, long slice, String user, byte[] pseudonym) {
     Set<String> seen = new LinkedHashSet<>();

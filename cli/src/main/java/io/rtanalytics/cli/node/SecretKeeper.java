@@ -60,7 +60,8 @@ final class SecretKeeper implements Keys {
    * The keys of a node that starts: decided, with the file up to date, and shown in metrics.
    *
    * @param read what the file says
-   * @throws Failure if the file can't be written, but should be
+   * @throws Failure if the file can't be written, but should be; or if file or workers say that
+   *     this node cuts time into other slices than they do
    */
   static SecretKeeper begun(
       Path path,
@@ -114,9 +115,9 @@ final class SecretKeeper implements Keys {
       lastBytes = file.bytes();
       SecretState there = file.parse(lastBytes);
       if (!isLatenessSet() || (there.ring().isBare() && settled.ring().isBare())) {
-        state = there;
+        state = known(there, settled);
       } else {
-        state = file.change(before -> forget(before.ring().isBare() ? settled : before));
+        state = file.change(before -> forget(known(before, settled)));
       }
       look();
     } catch (IOException e) {
@@ -127,6 +128,11 @@ final class SecretKeeper implements Keys {
     } catch (KeyConflict e) {
       throw new Failure("secret " + file.path() + ": " + e.getMessage(), e);
     }
+  }
+
+  private static SecretState known(SecretState there, SecretState settled) throws KeyConflict {
+    SecretState known = there.ring().isBare() ? settled : there;
+    return settled.timeline() == null ? known : known.on(settled.timeline());
   }
 
   /** Looks at file and clock, and does what is due. Never throws. */
@@ -151,14 +157,16 @@ final class SecretKeeper implements Keys {
     }
   }
 
-  private SecretState forget(SecretState of) {
-    if (!isLatenessSet()) {
+  /** Without what is not needed any more, if it is certain that this node knows what that is. */
+  private SecretState forget(SecretState of) throws KeyConflict {
+    if (!isLatenessSet() || of.timeline() == null) {
       return of;
     }
     Cluster cluster = clusters.current();
+    of.on(cluster.timeline()); // or it is a conflict
     boolean alone = cluster.apiNodes().size() <= 1;
     SecretState forward = alone && of.ring().isBare() ? renewed(of, cluster) : of;
-    return forward.forget(now(), cluster.firstAcceptedSlice(now() - MARGIN_SECONDS));
+    return forward.forget(now(), Secrets.oldestNeeded(cluster, now()));
   }
 
   /** With new keys for the slices to come; nobody else has to know of them. */
@@ -185,6 +193,10 @@ final class SecretKeeper implements Keys {
   private String reasonToHold() {
     if (!isLatenessSet()) {
       return "";
+    }
+    if (state.timeline() == null) {
+      return "lateness was set while this node ran, and nothing says yet that its slices are those of"
+          + " the keys: restart it, and it asks the workers";
     }
     if (!ring().isForwardSecret()) {
       return "lateness is set, but users are called by the secret itself, which can't be forgotten: "

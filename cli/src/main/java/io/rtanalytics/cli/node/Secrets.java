@@ -1,17 +1,18 @@
 package io.rtanalytics.cli.node;
 
 import io.rtanalytics.cli.text.Failure;
+import io.rtanalytics.secret.KeyConflict;
 import io.rtanalytics.secret.Secret;
 import io.rtanalytics.secret.SecretFile;
 import io.rtanalytics.secret.SecretState;
 import io.rtanalytics.secret.Token;
-import io.rtanalytics.timeline.ClusterFile;
+import io.rtanalytics.timeline.Cluster;
+import io.rtanalytics.timeline.Timeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.Set;
 import lombok.extern.slf4j.Slf4j;
 
@@ -46,15 +47,25 @@ public final class Secrets {
   }
 
   /**
-   * The oldest slice whose keys are still needed; 0 if the file can't say.
+   * A secret whose slices are those of a cluster.
+   *
+   * @throws Failure if they are others
+   */
+  public static SecretState on(Timeline slices, Path file, SecretState secret) throws Failure {
+    try {
+      return secret.on(slices);
+    } catch (KeyConflict e) {
+      throw new Failure("secret " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The oldest slice whose keys are still needed.
    *
    * @param now the present, in seconds since 1970-01-01T00:00:00Z
    */
-  public static long oldestNeeded(ClusterFile file, long now) {
-    return file.systemFirstSlice()
-        ? 0
-        : file.resolve(Instant.ofEpochSecond(now))
-            .firstAcceptedSlice(now - SecretKeeper.MARGIN_SECONDS);
+  public static long oldestNeeded(Cluster cluster, long now) {
+    return cluster.firstAcceptedSlice(now - SecretKeeper.MARGIN_SECONDS);
   }
 
   /**

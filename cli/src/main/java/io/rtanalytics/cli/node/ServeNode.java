@@ -159,12 +159,14 @@ public final class ServeNode {
   }
 
   private SecretKeeper keys(
-      SecretState secret,
+      SecretState read,
       ClusterSource clusters,
       Map<String, Worker> workers,
       LocalWorkers local,
       PrometheusMeterRegistry registry)
       throws Failure, InterruptedException {
+    // The workers of this process are pinned to its slices, or it had not got here.
+    SecretState secret = Secrets.on(clusters.current().timeline(), secretFile(), read);
     if (ForwardStart.isNeeded(secret, clusters.current())) {
       for (Worker worker : workers.values()) {
         Workplace.awaitReady(worker); // one that can't start would be waited for in vain

@@ -13,6 +13,7 @@ import io.rtanalytics.port.SliceSource;
 import io.rtanalytics.port.TotalsSource;
 import io.rtanalytics.port.Workers;
 import io.rtanalytics.secret.KeyForgotten;
+import io.rtanalytics.secret.KeyTag;
 import io.rtanalytics.secret.Secret;
 import io.rtanalytics.secret.SecretFile;
 import io.rtanalytics.timeline.Cluster;
@@ -31,9 +32,13 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -249,8 +254,68 @@ class SecretKeeperTest {
 
   @Test
   void workersThatHoldOtherKeysShowThatTheChainHasBegun() throws Exception {
-    workers.fenced = true;
+    workers.chained.addAll(List.of(99L, 100L));
     assertThat(start(cluster("48h", 2)).ring().isForwardSecret()).isTrue();
+  }
+
+  /** A range is refused for its chained slices, but those before still have the secret's keys. */
+  @Test
+  void slicesOfOtherKeysHideNoneThatAreKeyedByTheSecret() throws Exception {
+    workers.keyedByTheSecret = true;
+    workers.chained.add(100L);
+    assertThat(start(cluster("48h", 2)).ring().isForwardSecret()).isFalse();
+  }
+
+  @Test
+  void aDamagedOrDroppedSliceHidesNoneEither() throws Exception {
+    workers.keyedByTheSecret = true;
+    workers.damaged.add(OLDEST);
+    assertThat(start(cluster("48h", 2)).ring().isForwardSecret()).isFalse();
+  }
+
+  /** What a node with a wrong cluster file forgot, no worker could bring back. */
+  @Test
+  void workersWithOtherSlicesStopTheStartBeforeAnythingIsForgotten() throws Exception {
+    workers.contradiction = "slices are of 3600 s here, of 60 s there";
+    byte[] asCreated = Files.readAllBytes(path);
+    assertThatThrownBy(() -> start(cluster("48h", 2)))
+        .isInstanceOf(Failure.class)
+        .hasMessage("worker \"0\": slices are of 3600 s here, of 60 s there");
+    assertThat(path).hasBinaryContent(asCreated);
+
+    new SecretFile(path).change(it -> it.with(it.ring().rotated(300, new SecureRandom())));
+    byte[] rotated = Files.readAllBytes(path);
+    assertThatThrownBy(() -> start(cluster("48h", 2))).isInstanceOf(Failure.class);
+    assertThat(path).hasBinaryContent(rotated);
+  }
+
+  @Test
+  void slicesThatTheFileDoesNotKnowStopTheStart() throws Exception {
+    start(cluster("48h", 2));
+    byte[] before = Files.readAllBytes(path);
+    for (int nodes = 1; nodes <= 2; nodes++) {
+      Cluster other = cluster("48h", nodes, 60);
+      assertThatThrownBy(() -> start(other))
+          .isInstanceOf(Failure.class)
+          .hasMessageContaining("slices of 3600 s from 2026-01-01T00:00:00Z on, not of 60 s");
+    }
+    assertThat(path).hasBinaryContent(before);
+  }
+
+  @Test
+  void latenessThatIsSetWhileANodeRunsForgetsNothingBeforeTheWorkersWereAsked() throws Exception {
+    start(cluster("none", 2));
+    new SecretFile(path).change(it -> it.with(it.ring().chained()));
+    byte[] before = Files.readAllBytes(path);
+    SecretKeeper running =
+        new SecretKeeper(
+            new SecretFile(path),
+            new SecretFile(path).read(),
+            ClusterSource.fixed(cluster("48h", 2)),
+            clock);
+    running.look();
+    assertThat(running.trouble()).contains("restart it");
+    assertThat(path).hasBinaryContent(before);
   }
 
   @Test
@@ -285,6 +350,10 @@ class SecretKeeperTest {
   }
 
   private Cluster cluster(String lateness, int apiNodes) throws Exception {
+    return cluster(lateness, apiNodes, 3600);
+  }
+
+  private Cluster cluster(String lateness, int apiNodes, long sliceLength) throws Exception {
     String second = apiNodes == 2 ? ", \"1\": \"http://localhost:8001/analytics\"" : "";
     Path file =
         Files.writeString(
@@ -293,13 +362,13 @@ class SecretKeeperTest {
             {
               "api-nodes": { "0": "http://localhost:8000/analytics"%s },
               "worker-nodes": { "0": "http://localhost:9000/worker" },
-              "length-of-time-slice": 3600,
+              "length-of-time-slice": %d,
               "first-slice": "2026-01-01T00:00:00",
               "lateness": "%s",
               "routing": [ { "slice": 0, "nodes": ["0"] } ]
             }
             """
-                .formatted(second, lateness));
+                .formatted(second, sliceLength, lateness));
     return ClusterFile.read(file).resolve(START);
   }
 
@@ -324,8 +393,10 @@ class SecretKeeperTest {
 
   /** A worker that is only asked which slices it knows. */
   private static final class FakeTotals implements Workers {
-    private boolean keyedByTheSecret;
-    private boolean fenced;
+    private boolean keyedByTheSecret; // slice 99 is
+    private final List<Long> chained = new ArrayList<>();
+    private final List<Long> damaged = new ArrayList<>();
+    private @Nullable String contradiction;
     private final Deque<RuntimeException> failures = new ArrayDeque<>();
 
     @Override
@@ -334,13 +405,34 @@ class SecretKeeperTest {
         if (!failures.isEmpty()) {
           return CompletableFuture.failedFuture(failures.remove());
         }
-        if (fenced) {
-          return CompletableFuture.failedFuture(new Refused(Refused.Reason.FENCED, "other keys"));
+        if (contradiction != null) {
+          return refused(Refused.Reason.FENCED, contradiction);
         }
-        SliceEntry entry = new SliceEntry(from, new SliceTotals(1, 1, 0));
+        LongPredicate asked = slice -> from <= slice && slice <= to;
+        if (damaged.stream().anyMatch(asked::test)) {
+          return refused(Refused.Reason.DAMAGED, "damaged");
+        }
+        boolean anyKeys = KeyTag.routingOnly(digest) == digest;
+        if (!anyKeys && chained.stream().anyMatch(asked::test)) {
+          return refused(Refused.Reason.FENCED, "other keys");
+        }
+        List<Long> known = new ArrayList<>(chained);
+        if (keyedByTheSecret) {
+          known.add(99L);
+        }
         return CompletableFuture.completedFuture(
-            new RangeTotals(1, keyedByTheSecret ? List.of(entry) : List.of()));
+            new RangeTotals(
+                1,
+                known.stream()
+                    .filter(asked::test)
+                    .sorted()
+                    .map(slice -> new SliceEntry(slice, new SliceTotals(1, 1, 0)))
+                    .toList()));
       };
+    }
+
+    private static CompletionStage<RangeTotals> refused(Refused.Reason reason, String message) {
+      return CompletableFuture.failedFuture(new Refused(reason, message));
     }
 
     @Override
