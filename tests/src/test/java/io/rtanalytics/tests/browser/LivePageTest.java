@@ -411,6 +411,7 @@ class LivePageTest {
 
   @Test
   void fitsAPhone() {
+    impressions(0, 3);
     Tab tab =
         kept(
             browser.open(
@@ -420,6 +421,15 @@ class LivePageTest {
             page.evaluate(
                 "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"))
         .isEqualTo(0);
+    page.waitForSelector("#items-rows tr:has-text('/page')");
+    page.click("#history-details summary");
+    page.waitForSelector("#history-rows tr");
+    assertThat(
+            page.evaluate(
+                "() => [...document.querySelectorAll('.scroll, .scroll th, .scroll td')]"
+                    + ".filter(e => e.scrollWidth > e.clientWidth).map(e => e.textContent)"))
+        .as("cut off, or to be scrolled sideways")
+        .isEqualTo(List.of());
     Axe.assertAccessible(page);
   }
 
