@@ -113,11 +113,13 @@ $(log_key)
 END
 }
 
-# Starts a process in the background: start NAME command...
+# Starts a process in the background: start NAME command... Its temporary files are below .testrun
+# too, for who is killed leaves them; the path is relative since the options are split into words.
 start() {
   name=$1
   shift
-  "$@" > "$run/logs/$name.log" 2>&1 &
+  (cd "$home" && exec env RT_JAVA_OPTS="${RT_JAVA_OPTS:-} -Djava.io.tmpdir=.testrun/tmp" "$@") \
+    > "$run/logs/$name.log" 2>&1 &
   echo $! > "$run/pids/$name"
 }
 
@@ -134,6 +136,7 @@ start_brokers() {
   for ports in $brokers; do
     # shellcheck disable=SC2086 # words
     start "kafka-$number" "$java" -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+      "-Djava.io.tmpdir=$run/tmp" \
       -cp "$home/broker/target/classes:$(cat "$home/broker/target/classpath")" \
       io.rtanalytics.broker.BrokerMain "$run/kafka/$number" "$number" $brokers
     number=$((number + 1))
@@ -182,8 +185,9 @@ require_free() {
 start_all() {
   require_free
   mkdir -p "$run"
-  rm -rf "$run/data" "$run/replicas" "$run/kafka" "$run/logs" "$run/pids" "$run/secret" "$run/token"
-  mkdir "$run/data" "$run/logs" "$run/pids"
+  rm -rf "$run/data" "$run/replicas" "$run/kafka" "$run/logs" "$run/pids" "$run/secret" "$run/token" \
+    "$run/tmp"
+  mkdir "$run/data" "$run/logs" "$run/pids" "$run/tmp"
   write_cluster
   "$home/rt" check "$cluster" > /dev/null
   "$home/rt" secret create "$run/secret" > /dev/null

@@ -1,6 +1,7 @@
 package io.rtanalytics.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.rtanalytics.port.CopiedFiles;
 import io.rtanalytics.secret.Token;
 import io.rtanalytics.timeline.NodeIds;
 import io.rtanalytics.wire.WorkerProtocol;

@@ -2,6 +2,7 @@ package io.rtanalytics.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.rtanalytics.port.CopiedFiles;
 import io.rtanalytics.wire.MalformedMessage;
 import io.rtanalytics.wire.TarFormat;
 import io.rtanalytics.wire.TarFormat.Entry;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rtanalytics.port.CopiedFiles;
 import io.rtanalytics.secret.Token;
 import io.rtanalytics.wire.TarFormat;
 import io.rtanalytics.wire.TarFormat.Entry;

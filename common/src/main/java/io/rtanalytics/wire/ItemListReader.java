@@ -8,8 +8,7 @@ import io.rtanalytics.event.Utf8;
  */
 public final class ItemListReader {
   private final byte[] bytes;
-  private int left;
-  private int at = ItemListFormat.ITEMS_AT;
+  private final ListCursor cursor;
   private int nameAt;
   private int nameLength;
   private long users;
@@ -18,10 +17,7 @@ public final class ItemListReader {
 
   ItemListReader(byte[] bytes, int count) {
     this.bytes = bytes;
-    this.left = count;
-    if (count < 0) {
-      throw new MalformedMessage("a list with an impossible count of " + count);
-    }
+    this.cursor = new ListCursor(bytes, ItemListFormat.ITEMS_AT, count);
   }
 
   /**
@@ -31,32 +27,16 @@ public final class ItemListReader {
    * @throws MalformedMessage if the bytes end too early
    */
   public boolean next() {
-    if (left == 0) {
+    if (!cursor.next()) {
       return false;
     }
-    left--;
-    nameLength = at < bytes.length ? bytes[at] & 0xff : 0;
-    nameAt = at + 1;
-    at = nameAt + nameLength;
-    users = number();
-    clicks = number();
-    impressions = number();
+    nameLength = cursor.octet();
+    nameAt = cursor.at();
+    cursor.skip(nameLength);
+    users = cursor.number();
+    clicks = cursor.number();
+    impressions = cursor.number();
     return true;
-  }
-
-  private long number() {
-    long value = 0;
-    for (int i = 0; i < ItemListFormat.MAX_NUMBER_BYTES; i++) {
-      if (at >= bytes.length) {
-        throw new MalformedMessage("a list that ends too early");
-      }
-      byte next = bytes[at++];
-      value |= (next & 0x7fL) << (7 * i);
-      if (next >= 0) {
-        return value;
-      }
-    }
-    throw new MalformedMessage("a number of more than 63 bits");
   }
 
   /** The item's name; it shares the list's bytes. */
@@ -96,6 +76,6 @@ public final class ItemListReader {
 
   /** Where the bytes of the present item end. */
   int end() {
-    return at;
+    return cursor.at();
   }
 }

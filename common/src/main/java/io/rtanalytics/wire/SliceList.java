@@ -25,7 +25,6 @@ public final class SliceList {
 
   static final int MAGIC = 0x52545531; // "RTU1"
   static final int SLICES_AT = 24;
-  static final int MAX_NUMBER_BYTES = 9;
 
   private final byte[] bytes;
   private final long incarnation;

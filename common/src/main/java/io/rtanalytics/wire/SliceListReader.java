@@ -7,9 +7,7 @@ import io.rtanalytics.totals.SliceTotals;
  * until the next {@link #next}. One thread.
  */
 public final class SliceListReader {
-  private final byte[] bytes;
-  private int left;
-  private int at = SliceList.SLICES_AT;
+  private final ListCursor cursor;
   private long slice = -1;
   private boolean complete;
   private long users;
@@ -17,11 +15,7 @@ public final class SliceListReader {
   private long impressions;
 
   SliceListReader(byte[] bytes, int count) {
-    this.bytes = bytes;
-    this.left = count;
-    if (count < 0) {
-      throw new MalformedMessage("a list with an impossible count of " + count);
-    }
+    this.cursor = new ListCursor(bytes, SliceList.SLICES_AT, count);
   }
 
   /**
@@ -31,35 +25,19 @@ public final class SliceListReader {
    * @throws MalformedMessage if the bytes are no list
    */
   public boolean next() {
-    if (left == 0) {
+    if (!cursor.next()) {
       return false;
     }
-    left--;
-    long head = number();
+    long head = cursor.number();
     slice += head >>> 1;
     complete = (head & 1) == 0;
-    users = number();
-    clicks = number();
-    impressions = number();
+    users = cursor.number();
+    clicks = cursor.number();
+    impressions = cursor.number();
     if (head < 2 || slice < 0) {
       throw new MalformedMessage("a list that is not ascending");
     }
     return true;
-  }
-
-  private long number() {
-    long value = 0;
-    for (int i = 0; i < SliceList.MAX_NUMBER_BYTES; i++) {
-      if (at >= bytes.length) {
-        throw new MalformedMessage("a list that ends too early");
-      }
-      byte next = bytes[at++];
-      value |= (next & 0x7fL) << (7 * i);
-      if (next >= 0) {
-        return value;
-      }
-    }
-    throw new MalformedMessage("a number of more than 63 bits");
   }
 
   /** The slice's number. */
@@ -79,6 +57,6 @@ public final class SliceListReader {
 
   /** Where the bytes of the present slice end. */
   int end() {
-    return at;
+    return cursor.at();
   }
 }

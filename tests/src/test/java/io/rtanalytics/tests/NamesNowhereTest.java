@@ -58,10 +58,8 @@ class NamesNowhereTest {
   void namesAreNowhereBeyondTheApiNode() throws Exception {
     ClusterText text =
         TestCluster.text(1, 1).set("lateness", "\"36500d\"").set("segment-bytes", 1 << 20);
-    Path temporary = Files.createDirectory(directory.resolve("tmp"));
     List<String> flags = new ArrayList<>(RtProcess.SMALL);
-    flags.add("-Djava.io.tmpdir=" + temporary);
-    flags.add("-XX:ErrorFile=" + temporary.resolve("crash.log"));
+    flags.add("-XX:ErrorFile=" + directory.resolve("crash.log")); // temporary files are there too
     ByteArrayOutputStream answers = new ByteArrayOutputStream();
     try (TestCluster cluster = TestCluster.of(directory, text).with(flags);
         TapProxy tap = new TapProxy(text.workerPorts().get("0"))) {

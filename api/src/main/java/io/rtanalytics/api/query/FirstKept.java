@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -33,30 +32,21 @@ final class FirstKept {
         answers.computeIfAbsent(worker, it -> questions.ask(it, first));
       }
     }
-    return CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
-        .handle((done, error) -> greatest(answers));
+    return Gathered.of(answers).thenApply(FirstKept::greatest);
   }
 
-  private static long greatest(Map<String, CompletableFuture<RangeTotals>> answers) {
+  private static long greatest(Gathered<RangeTotals> gathered) {
     Map<String, Throwable> missing = new LinkedHashMap<>();
     long greatest = 0;
-    for (Map.Entry<String, CompletableFuture<RangeTotals>> answer : answers.entrySet()) {
-      try {
-        answer.getValue().join();
-      } catch (CompletionException e) {
-        Throwable cause = WorkerQuestions.cause(e);
-        OptionalLong kept =
-            cause instanceof Refused refused ? refused.firstKept() : OptionalLong.empty();
-        greatest = Math.max(greatest, kept.orElse(0));
-        if (kept.isEmpty()) {
-          missing.put(answer.getKey(), cause);
-        }
+    for (Map.Entry<String, Throwable> failed : gathered.missing().entrySet()) {
+      OptionalLong kept =
+          failed.getValue() instanceof Refused refused ? refused.firstKept() : OptionalLong.empty();
+      greatest = Math.max(greatest, kept.orElse(0));
+      if (kept.isEmpty()) {
+        missing.put(failed.getKey(), failed.getValue());
       }
     }
-    SliceExpired.throwIfAny(missing.values(), QueryService.FROM);
-    if (!missing.isEmpty()) {
-      throw new WorkersMissing(missing);
-    }
+    new Gathered<>(gathered.answers(), missing).require(QueryService.FROM, false);
     return greatest;
   }
 }

@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -91,36 +90,24 @@ public final class QueryService {
     for (String worker : workers.ids()) {
       answers.put(worker, cache.get(slice, worker, () -> questions.ask(worker, slice, workers)));
     }
-    return CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
-        .handle((done, error) -> merge(question, answers, partial));
+    return Gathered.of(answers)
+        .thenApply(gathered -> merge(question, gathered.require(TIMESTAMP, partial)));
   }
 
-  private SliceAnswer merge(
-      SliceQuestion question,
-      Map<String, CompletableFuture<KnownTotals>> answers,
-      boolean partial) {
+  private SliceAnswer merge(SliceQuestion question, Map<String, KnownTotals> answers) {
     Map<String, WorkerTotals> components = new LinkedHashMap<>();
-    Map<String, Throwable> missing = new LinkedHashMap<>();
     long now = cache.now();
     long oldest = now;
-    for (Map.Entry<String, CompletableFuture<KnownTotals>> answer : answers.entrySet()) {
-      try {
-        KnownTotals known = answer.getValue().join();
-        components.put(answer.getKey(), known.totals());
-        oldest = Math.min(oldest - now, known.askedNanos() - now) + now;
-      } catch (CompletionException e) {
-        missing.put(answer.getKey(), WorkerQuestions.cause(e));
-      }
-    }
-    SliceExpired.throwIfAny(missing.values(), TIMESTAMP);
-    if (!missing.isEmpty() && !partial) {
-      throw new WorkersMissing(missing);
+    for (Map.Entry<String, KnownTotals> answer : answers.entrySet()) {
+      KnownTotals known = answer.getValue();
+      components.put(answer.getKey(), known.totals());
+      oldest = Math.min(oldest - now, known.askedNanos() - now) + now;
     }
     Instant asOf = components.isEmpty() ? null : clock.instant().minusNanos(now - oldest);
     return SliceAnswer.of(
         question.cluster(),
         question.slice(),
-        answers.size(),
+        question.workers().ids().size(),
         new TotalsVector(components),
         asOf,
         question.askedAt().getEpochSecond());

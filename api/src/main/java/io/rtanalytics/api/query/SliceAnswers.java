@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import lombok.RequiredArgsConstructor;
@@ -63,32 +62,18 @@ final class SliceAnswers {
     runs.forEach(
         (worker, its) ->
             answers.put(worker, questions.slices(worker, new SlicesRequest(its, item))));
-    return CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
-        .handle((done, error) -> gather(answers));
+    return Gathered.of(answers)
+        .thenApply(gathered -> hold(gathered.require(QueryService.FROM, false)));
   }
 
-  private Map<String, SliceList> gather(Map<String, CompletableFuture<SliceList>> answers) {
-    Map<String, SliceList> there = new LinkedHashMap<>();
-    Map<String, Throwable> missing = new LinkedHashMap<>();
-    answers.forEach(
-        (worker, answer) -> {
-          try {
-            there.put(worker, answer.join());
-          } catch (CompletionException e) {
-            missing.put(worker, WorkerQuestions.cause(e));
-          }
-        });
-    SliceExpired.throwIfAny(missing.values(), QueryService.FROM);
-    if (!missing.isEmpty()) {
-      throw new WorkersMissing(missing);
-    }
-    long mine = bytes(there);
+  private Map<String, SliceList> hold(Map<String, SliceList> answers) {
+    long mine = bytes(answers);
     long all = held.addAndGet(mine);
     if (all > maxBytes && all > mine) { // the only one may be as large as it is
-      release(there);
+      release(answers);
       throw new NotStored(NotStored.Reason.OVERLOADED, "too many ranges are being read");
     }
-    return there;
+    return answers;
   }
 
   /** Answers are not needed any more; once. */

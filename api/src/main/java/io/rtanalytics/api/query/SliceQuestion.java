@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
 /**
@@ -58,25 +57,9 @@ record SliceQuestion(Cluster cluster, long slice, Instant askedAt) {
     for (String worker : workers().ids()) {
       answers.put(worker, ask.apply(worker));
     }
-    return CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
-        .handle((done, error) -> gather(answers, partial));
-  }
-
-  private <T> SliceReplies<T> gather(Map<String, CompletableFuture<T>> answers, boolean partial) {
-    Map<String, T> there = new LinkedHashMap<>();
-    Map<String, Throwable> missing = new LinkedHashMap<>();
-    answers.forEach(
-        (worker, answer) -> {
-          try {
-            there.put(worker, answer.join());
-          } catch (CompletionException e) {
-            missing.put(worker, WorkerQuestions.cause(e));
-          }
-        });
-    SliceExpired.throwIfAny(missing.values(), QueryService.TIMESTAMP);
-    if (!missing.isEmpty() && !partial) {
-      throw new WorkersMissing(missing);
-    }
-    return new SliceReplies<>(this, there);
+    return Gathered.of(answers)
+        .thenApply(
+            gathered ->
+                new SliceReplies<>(this, gathered.require(QueryService.TIMESTAMP, partial)));
   }
 }

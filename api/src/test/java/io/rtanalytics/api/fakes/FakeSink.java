@@ -1,10 +1,6 @@
 package io.rtanalytics.api.fakes;
 
 import io.rtanalytics.port.BatchSink;
-import io.rtanalytics.port.ItemSource;
-import io.rtanalytics.port.SliceSource;
-import io.rtanalytics.port.TotalsSource;
-import io.rtanalytics.port.Workers;
 import io.rtanalytics.totals.SliceEntry;
 import io.rtanalytics.totals.SliceTotals;
 import io.rtanalytics.wire.BatchReply;
@@ -17,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The only worker there is, which answers what a test says and when it says it. */
-public final class FakeSink implements BatchSink, Workers {
+public final class FakeSink extends UnaskedWorkers implements BatchSink {
   /** One batch handed over. */
   public record Attempt(EventBatch batch, long timeoutMillis, CompletableFuture<BatchReply> reply) {
     /** It is stored, with these bits as duplicates. */
@@ -45,21 +41,6 @@ public final class FakeSink implements BatchSink, Workers {
   @Override
   public BatchSink sink(String worker) {
     return this;
-  }
-
-  @Override
-  public TotalsSource totals(String worker) {
-    throw new AssertionError("nobody asks here");
-  }
-
-  @Override
-  public SliceSource slices(String worker) {
-    throw new AssertionError("nobody asks here");
-  }
-
-  @Override
-  public ItemSource items(String worker) {
-    throw new AssertionError("nobody asks here");
   }
 
   /** All attempts so far. */

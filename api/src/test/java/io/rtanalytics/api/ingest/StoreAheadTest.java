@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rtanalytics.api.fakes.Clusters;
 import io.rtanalytics.api.fakes.FakeLoop;
 import io.rtanalytics.api.fakes.FakeReceipt;
+import io.rtanalytics.api.fakes.UnaskedWorkers;
 import io.rtanalytics.event.Action;
 import io.rtanalytics.event.RawEvent;
 import io.rtanalytics.event.Utf8;
 import io.rtanalytics.port.BatchSink;
-import io.rtanalytics.port.ItemSource;
-import io.rtanalytics.port.SliceSource;
-import io.rtanalytics.port.TotalsSource;
-import io.rtanalytics.port.Workers;
 import io.rtanalytics.timeline.ClusterSource;
 import io.rtanalytics.timeline.Settings;
 import io.rtanalytics.wire.BatchReply;
@@ -126,7 +123,7 @@ class StoreAheadTest {
   }
 
   /** A worker whose log takes batches before it does. */
-  private static final class AheadWorkers implements Workers, BatchSink {
+  private static final class AheadWorkers extends UnaskedWorkers implements BatchSink {
     private final List<EventBatch> appended = new ArrayList<>();
     private final List<EventBatch> stored = new ArrayList<>();
     private final CompletableFuture<BatchReply> appending = new CompletableFuture<>();
@@ -151,21 +148,6 @@ class StoreAheadTest {
     @Override
     public BatchSink sink(String worker) {
       return this;
-    }
-
-    @Override
-    public TotalsSource totals(String worker) {
-      throw new AssertionError("nobody asks here");
-    }
-
-    @Override
-    public SliceSource slices(String worker) {
-      throw new AssertionError("nobody asks");
-    }
-
-    @Override
-    public ItemSource items(String worker) {
-      throw new AssertionError("nobody asks here");
     }
 
     @Override

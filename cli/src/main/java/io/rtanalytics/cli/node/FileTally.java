@@ -1,12 +1,12 @@
 package io.rtanalytics.cli.node;
 
-import io.rtanalytics.storage.checkpoint.Backup;
+import io.rtanalytics.port.CopiedFiles;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Counts the files of a copy instead of taking them. */
-final class FileTally implements Backup.Receiver {
+final class FileTally implements CopiedFiles {
   private static final String ONE_PER_SLICE = ".users";
 
   private final List<Long> lengths = new ArrayList<>();

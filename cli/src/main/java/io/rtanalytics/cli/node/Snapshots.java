@@ -2,7 +2,6 @@ package io.rtanalytics.cli.node;
 
 import io.rtanalytics.cli.text.Failure;
 import io.rtanalytics.kafka.log.LogSnapshot;
-import io.rtanalytics.kafka.log.SnapshotFiles;
 import io.rtanalytics.kafka.log.SnapshotWriter;
 import io.rtanalytics.storage.checkpoint.CopyWriter;
 import io.rtanalytics.storage.disk.StagedDirectory;
@@ -91,19 +90,7 @@ final class Snapshots {
   private static OptionalLong receive(LogSnapshot snapshot, StagedDirectory stage)
       throws IOException {
     try (CopyWriter writer = new CopyWriter(stage.disk())) {
-      OptionalLong end =
-          snapshot.read(
-              new SnapshotFiles() {
-                @Override
-                public void file(String name, long bytes) throws IOException {
-                  writer.file(name, bytes);
-                }
-
-                @Override
-                public void bytes(ByteBuffer bytes) throws IOException {
-                  writer.bytes(bytes);
-                }
-              });
+      OptionalLong end = snapshot.read(writer);
       if (end.isPresent()) {
         writer.finish();
       }

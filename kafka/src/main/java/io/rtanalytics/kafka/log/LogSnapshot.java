@@ -1,5 +1,6 @@
 package io.rtanalytics.kafka.log;
 
+import io.rtanalytics.port.CopiedFiles;
 import io.rtanalytics.timeline.KafkaLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -75,7 +76,7 @@ public final class LogSnapshot {
    *     with files
    * @throws IOException if they are not all there, can't be read, or are not taken
    */
-  public OptionalLong read(SnapshotFiles files) throws IOException {
+  public OptionalLong read(CopiedFiles files) throws IOException {
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
       long first = consumer.beginningOffsets(List.of(partition), WAIT).getOrDefault(partition, 0L);
       long end = consumer.endOffsets(List.of(partition), WAIT).getOrDefault(partition, 0L);
@@ -100,10 +101,10 @@ public final class LogSnapshot {
 
   /** One pass over the records. */
   private final class Reading {
-    private final SnapshotFiles files;
+    private final CopiedFiles files;
     private long left; // bytes of the present file that are to come
 
-    Reading(SnapshotFiles files) {
+    Reading(CopiedFiles files) {
       this.files = files;
     }
 

@@ -1,5 +1,6 @@
 package io.rtanalytics.kafka.log;
 
+import io.rtanalytics.port.CopiedFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -19,7 +20,7 @@ import org.apache.kafka.common.header.Header;
  * Writes the files of a snapshot into an empty partition, and checks that nobody else writes there.
  * It counts once {@link #finish} has returned. One thread.
  */
-public final class SnapshotWriter implements SnapshotFiles, AutoCloseable {
+public final class SnapshotWriter implements CopiedFiles, AutoCloseable {
   private static final int IN_FLIGHT = 16;
 
   private final TopicPartition partition;

@@ -1,5 +1,6 @@
 package io.rtanalytics.storage.checkpoint;
 
+import io.rtanalytics.port.CopiedFiles;
 import io.rtanalytics.storage.disk.Disk;
 import io.rtanalytics.storage.disk.DiskFile;
 import io.rtanalytics.storage.slice.SliceCatalogue;
@@ -37,20 +38,6 @@ public final class Backup implements AutoCloseable {
     return snapshot.offset();
   }
 
-  /** Takes the files of a copy, one after the other. */
-  public interface Receiver {
-    /**
-     * A file begins; the one before is whole.
-     *
-     * @param name its name on the worker's disk
-     * @param bytes its length
-     */
-    void file(String name, long bytes) throws IOException;
-
-    /** More bytes of the present file; the buffer is used again afterwards. */
-    void bytes(ByteBuffer bytes) throws IOException;
-  }
-
   /**
    * Hands over all slice files, each compared with its checksum, and last the manifest. A slice
    * that is damaged must not make the others unsafe: its files are left out, and the manifest says
@@ -59,7 +46,7 @@ public final class Backup implements AutoCloseable {
    * @return how many slices were left out
    * @throws IOException if a file can't be read or the receiver fails
    */
-  public int copyTo(Receiver receiver) throws IOException {
+  public int copyTo(CopiedFiles receiver) throws IOException {
     return copyTo(receiver, snapshot.offset());
   }
 
@@ -68,7 +55,7 @@ public final class Backup implements AutoCloseable {
    *
    * @param offset the first offset there that is not in the copy
    */
-  public int copyTo(Receiver receiver, long offset) throws IOException {
+  public int copyTo(CopiedFiles receiver, long offset) throws IOException {
     SliceCatalogue slices = snapshot.slices();
     List<StoredSlice> leftOut = new ArrayList<>();
     for (int i = 0; i < slices.size(); i++) {
@@ -98,7 +85,7 @@ public final class Backup implements AutoCloseable {
     }
   }
 
-  private void copy(StoredSlice slice, Receiver receiver) throws IOException {
+  private void copy(StoredSlice slice, CopiedFiles receiver) throws IOException {
     for (TableKind kind : TableKind.values()) {
       if (slice.table(kind).exists()) {
         copy(
@@ -107,7 +94,7 @@ public final class Backup implements AutoCloseable {
     }
   }
 
-  private void copy(String path, TableRef table, Receiver receiver) throws IOException {
+  private void copy(String path, TableRef table, CopiedFiles receiver) throws IOException {
     Disk disk = tables.disk();
     ByteBuffer bytes = ByteBuffer.allocate(PORTION_BYTES);
     try (DiskFile file = disk.open(path)) {

@@ -3,7 +3,6 @@ package io.rtanalytics.storage.checkpoint;
 import io.rtanalytics.port.EventLog;
 import io.rtanalytics.storage.checkpoint.CheckpointWriter.Written;
 import io.rtanalytics.storage.slice.FrozenSlice;
-import io.rtanalytics.storage.slice.MemoryMeter;
 import io.rtanalytics.storage.slice.Slices;
 import io.rtanalytics.storage.slice.StoredSlice;
 import io.rtanalytics.storage.slice.TableStore;
@@ -38,6 +37,7 @@ public final class Checkpoints implements CheckpointStore {
   private final Backups backups = new Backups();
   private final Scrub scrub;
   private final CheckpointSchedule schedule;
+  private final MemoryBudget memory;
 
   private @Nullable CheckpointWriter writer;
   private Snapshot last = Snapshot.NONE;
@@ -45,9 +45,7 @@ public final class Checkpoints implements CheckpointStore {
   private @Nullable CompletableFuture<Written> running;
   private List<FrozenSlice> frozenNow = List.of();
   private long lastNanos; // how long the last one took
-  private long bytesBefore; // what memory took when it was looked at last
   private boolean overfull; // memory is, and no checkpoint can be written
-  private boolean mayEvict = true; // whether there may be slices in memory that are as on disk
 
   /** Checkpoints of a worker; nothing is read yet. */
   public Checkpoints(CheckpointConfig config) {
@@ -57,6 +55,7 @@ public final class Checkpoints implements CheckpointStore {
     reserve.want(config.segmentBytes() * 3 / 4);
     scrub = new Scrub(config.tables(), config.name());
     schedule = new CheckpointSchedule(config);
+    memory = new MemoryBudget(config.meter());
   }
 
   @Override
@@ -169,20 +168,14 @@ public final class Checkpoints implements CheckpointStore {
     }
     last = written.snapshot();
     written.spoiled().forEach(it -> state.slices().spoiled(it.slice(), it.reason()));
-    MemoryMeter meter = config.meter();
     state
         .slices()
-        .stored(
-            written.written(),
-            frozenNow,
-            last.slices(),
-            written.cut().time(),
-            meter.bytes() > soft(meter) ? meter.budget() / 2 : Long.MAX_VALUE);
+        .stored(written.written(), frozenNow, last.slices(), written.cut().time(), memory.goal());
     frozenNow = List.of();
     backups.ready(last);
     backups.replaced(written.replaced());
     lastNanos = System.nanoTime() - written.cut().nanoTime();
-    mayEvict = true;
+    memory.written();
     config.listener().written(lastNanos, written.bytes());
   }
 
@@ -207,25 +200,23 @@ public final class Checkpoints implements CheckpointStore {
    * then, and API nodes take less. If it can't be written, there is no room until it can.
    */
   private void relieve(WorkerState state, EventLog eventLog) {
-    MemoryMeter meter = config.meter();
-    long grown = meter.bytes() - bytesBefore;
-    bytesBefore = meter.bytes();
+    long grown = memory.grown();
     overfull = false;
-    if (meter.bytes() <= soft(meter) || evictDownTo(soft(meter), state.slices())) {
+    if (memory.keepSoft(state.slices())) {
       return;
     }
     if (running == null && !schedule.isBackingOff() && state.slices().reunite()) {
       begin(state, eventLog);
     }
-    long room = meter.budget() * 5 / 4 - meter.bytes();
+    long room = memory.room();
     CompletableFuture<Written> checkpoint = running;
-    if (checkpoint != null && room > 0 && meter.bytes() > meter.budget()) {
+    if (checkpoint != null && room > 0 && memory.isExceeded()) {
       pace(checkpoint, grown, room);
     }
-    while (running != null && isUsedUp() && !config.stopping().getAsBoolean()) {
+    while (running != null && memory.isUsedUp() && !config.stopping().getAsBoolean()) {
       awaitRoom(state, eventLog);
     }
-    overfull = running == null && isUsedUp();
+    overfull = running == null && memory.isUsedUp();
   }
 
   /** Waits a little for the checkpoint that is written, and goes on from there. */
@@ -234,25 +225,14 @@ public final class Checkpoints implements CheckpointStore {
       thread.awaits(running, System.nanoTime() + LOOK_NANOS);
       settle(state, false);
     }
-    if (running == null
-        && !evictDownTo(config.meter().budget(), state.slices())
-        && !schedule.isBackingOff()) {
+    if (running == null && !memory.keep(state.slices()) && !schedule.isBackingOff()) {
       begin(state, eventLog);
     }
-  }
-
-  private boolean isUsedUp() {
-    return config.meter().bytes() > config.meter().budget() * 5 / 4;
   }
 
   @Override
   public boolean hasRoom() {
     return !overfull;
-  }
-
-  /** So much memory that a checkpoint should be written before there is more. */
-  private static long soft(MemoryMeter meter) {
-    return meter.budget() / 4 * 3;
   }
 
   /**
@@ -265,12 +245,6 @@ public final class Checkpoints implements CheckpointStore {
     if (pause > 0) {
       thread.awaits(checkpoint, System.nanoTime() + pause);
     }
-  }
-
-  private boolean evictDownTo(long bytes, Slices slices) {
-    boolean enough = mayEvict && slices.evictDownTo(bytes);
-    mayEvict = enough;
-    return enough;
   }
 
   private void deleteReplaced() {

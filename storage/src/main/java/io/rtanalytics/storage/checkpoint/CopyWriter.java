@@ -1,5 +1,6 @@
 package io.rtanalytics.storage.checkpoint;
 
+import io.rtanalytics.port.CopiedFiles;
 import io.rtanalytics.storage.disk.Disk;
 import io.rtanalytics.storage.disk.DiskFile;
 import io.rtanalytics.storage.slice.TableStore;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * from another process, which is not trusted: no name leads to anywhere else. After {@link #finish}
  * they are durable. One thread.
  */
-public final class CopyWriter implements Backup.Receiver, AutoCloseable {
+public final class CopyWriter implements CopiedFiles, AutoCloseable {
   private static final Pattern NAME =
       Pattern.compile("(" + TableStore.DIRECTORY + "/)?[A-Za-z0-9][A-Za-z0-9.-]{0,80}");
   private static final int FORCERS = 16;

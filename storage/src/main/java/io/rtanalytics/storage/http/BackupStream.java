@@ -1,8 +1,8 @@
 package io.rtanalytics.storage.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.rtanalytics.port.CopiedFiles;
 import io.rtanalytics.port.NotStored;
-import io.rtanalytics.storage.checkpoint.Backup;
 import io.rtanalytics.wire.TarFormat;
 import io.rtanalytics.wire.TarFormat.Entry;
 import io.rtanalytics.wire.WorkerProtocol;
@@ -20,7 +20,7 @@ import java.util.concurrent.Semaphore;
  * memory. The thread that reads the files calls every method, and waits while enough is under way;
  * the request's event loop writes.
  */
-final class BackupStream implements Backup.Receiver {
+final class BackupStream implements CopiedFiles {
   private static final int PORTION_BYTES = 1 << 18;
   private static final int PORTIONS = 4;
 

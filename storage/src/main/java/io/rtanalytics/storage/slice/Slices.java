@@ -9,9 +9,7 @@ import io.rtanalytics.wire.EventBatch;
 import io.rtanalytics.wire.Outcome;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.function.LongConsumer;
-import lombok.extern.slf4j.Slf4j;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +18,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The worker's thread; what {@link #archive} returns is for any.
  */
-@Slf4j
 public final class Slices {
   private final SliceTables tables;
   private final SliceArchive archive = new SliceArchive();
   private final SliceMemory memory;
   private final RoutingFence fence;
   private final SliceReads reads;
-  private final TreeSet<Long> missed = new TreeSet<>(); // damaged, and the log had events for them
+  private final DamagedSlices damage;
   private long batches;
   private long cutAt; // in batches
   private int usedSinceCut;
@@ -39,6 +36,7 @@ public final class Slices {
     memory = new SliceMemory(tables.meter());
     fence = new RoutingFence(memory, archive);
     reads = new SliceReads(memory, archive, tables);
+    damage = new DamagedSlices(archive, tables.store());
   }
 
   /** Is told of every slice that leaves memory. */
@@ -59,25 +57,11 @@ public final class Slices {
       if (memory.get(number) == null || archive.isUnserved(number)) {
         archive.requireServed(number, number);
         try {
-          verify(number);
+          damage.verify(number);
         } catch (UncheckedIOException e) {
           throw new NotStored(NotStored.Reason.UNREACHABLE, String.valueOf(e.getMessage()));
         }
         archive.requireServed(number, number);
-      }
-    }
-  }
-
-  private void verify(long number) {
-    SliceCatalogue stored = archive.stored();
-    int at = stored.indexOf(number);
-    if (at >= 0 && !stored.isVerified(at)) {
-      StoredSlice slice = stored.get(at);
-      try {
-        tables.store().verify(slice);
-        stored.setVerified(at);
-      } catch (DamagedTable e) {
-        damaged(number, slice.generation(), String.valueOf(e.getMessage()));
       }
     }
   }
@@ -87,18 +71,12 @@ public final class Slices {
    * replaced meanwhile.
    */
   public void damaged(long number, long generation, String reason) {
-    SliceCatalogue stored = archive.stored();
-    int at = stored.indexOf(number);
-    if (at >= 0 && stored.get(at).generation() == generation && !archive.isUnserved(number)) {
-      log.error("slice {} is not served any more: {}", number, reason);
-      archive.damaged(number, reason);
-    }
+    damage.found(number, generation, reason);
   }
 
   /** A slice in memory is of no use any more, since what is on disk below it is damaged. */
   public void spoiled(long number, String reason) {
-    log.error("slice {} is not served any more, and lacks events from now on: {}", number, reason);
-    archive.damaged(number, reason);
+    damage.spoiled(number, reason);
     memory.leave(number);
   }
 
@@ -135,7 +113,7 @@ public final class Slices {
       try {
         counted = slice == null || slice.apply(event);
       } catch (DamagedTable e) { // what was fine when it was verified can't be read any more
-        missed.add(number);
+        damage.miss(number);
         spoiled(number, String.valueOf(e.getMessage()));
         slice = null;
       }
@@ -175,11 +153,11 @@ public final class Slices {
   private @Nullable Slice bringIn(long number, long digest) {
     int at = archive.stored().indexOf(number);
     if (at >= 0) {
-      verify(number);
+      damage.verify(number);
     }
     if (archive.isUnserved(number)) {
       if (at >= 0) {
-        missed.add(number);
+        damage.miss(number);
       }
       return null;
     }
@@ -268,12 +246,7 @@ public final class Slices {
 
   /** What is on disk of slices that are missing events of the log. */
   public List<StoredSlice> missed() {
-    SliceCatalogue stored = archive.stored();
-    return missed.stream()
-        .map(stored::indexOf)
-        .filter(at -> at >= 0 && !stored.isMissed(at))
-        .map(at -> stored.get(at).withMissed())
-        .toList();
+    return damage.missed();
   }
 
   /**
@@ -294,15 +267,7 @@ public final class Slices {
       long bytes) {
     storedAtCut = 0;
     archive.stored(stored); // first: who looks into memory before misses none that leaves it
-    for (StoredSlice entry : written) {
-      int at = stored.indexOf(entry.number());
-      if (at >= 0) {
-        stored.setVerified(at); // as it was just written
-        if (!missed.contains(entry.number())) {
-          archive.repaired(entry.number()); // from memory, where it was whole
-        }
-      }
-    }
+    damage.written(written);
     memory.stored(written, frozen, time, bytes);
     archive.count(memory.numbers());
   }

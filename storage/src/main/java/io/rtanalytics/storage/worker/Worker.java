@@ -2,23 +2,13 @@ package io.rtanalytics.storage.worker;
 
 import io.rtanalytics.port.BatchSink;
 import io.rtanalytics.port.ClusterIdentity;
-import io.rtanalytics.port.LogSource;
 import io.rtanalytics.port.NotStored;
 import io.rtanalytics.port.Refused;
 import io.rtanalytics.port.TotalsSource;
 import io.rtanalytics.storage.checkpoint.Backup;
-import io.rtanalytics.storage.checkpoint.CheckpointConfig;
-import io.rtanalytics.storage.checkpoint.Checkpoints;
-import io.rtanalytics.storage.checkpoint.Retention;
 import io.rtanalytics.storage.disk.DirectoryLock;
 import io.rtanalytics.storage.disk.Disk;
 import io.rtanalytics.storage.disk.LocalDisk;
-import io.rtanalytics.storage.log.FileEventLog;
-import io.rtanalytics.storage.log.LogConfig;
-import io.rtanalytics.storage.slice.MemoryMeter;
-import io.rtanalytics.storage.slice.TableStore;
-import io.rtanalytics.storage.slice.WorkerState;
-import io.rtanalytics.timeline.Settings;
 import io.rtanalytics.wire.BatchReply;
 import io.rtanalytics.wire.EventBatch;
 import io.rtanalytics.wire.RangeTotals;
@@ -43,110 +33,12 @@ import org.jspecify.annotations.Nullable;
 public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
   static final String LOG = "log";
 
+  private final WorkerParts parts;
   private final DirectoryLock lock;
-  private final PinnedIdentity identity;
-  private final WorkerLifecycle lifecycle;
-  private final WorkerMetrics metrics;
-  private final TotalsBoard board;
-  private final Checkpoints checkpoints;
-  private final Thread thread;
-  private final ReplyTimeouts timeouts;
-  private final WorkerReads reads;
-  private final WorkerFollowing following;
-  private volatile LongSupplier retention;
-  private volatile LongSupplier lateness;
 
-  private Worker(WorkerConfig config, Disk disk, DirectoryLock lock, PinnedIdentity identity) {
+  private Worker(WorkerParts parts, DirectoryLock lock) {
+    this.parts = parts;
     this.lock = lock;
-    this.identity = identity;
-    this.lifecycle = new WorkerLifecycle(config.id(), config.settings().workerQueueBytes());
-    this.metrics = new WorkerMetrics(config.meters(), config.id());
-    this.retention = config.settings()::retentionSlices;
-    this.lateness = config.settings()::latenessSeconds;
-    Settings settings = config.settings();
-    MemoryMeter meter = new MemoryMeter(config.memoryBytes());
-    TableStore tables = new TableStore(disk);
-    WorkerState state = new WorkerState(tables, meter, settings.maxItemsPerSlice());
-    this.board = new TotalsBoard(state.slices());
-    this.checkpoints =
-        new Checkpoints(
-            CheckpointConfig.builder()
-                .name("worker-" + config.id())
-                .disk(disk)
-                .tables(tables)
-                .meter(meter)
-                .retention(
-                    new Retention(
-                        () -> retention.getAsLong(),
-                        () ->
-                            identity()
-                                .sliceOf(
-                                    config
-                                        .clock()
-                                        .instant()
-                                        .minusSeconds(Retention.SLACK_SECONDS))))
-                .logBytes(settings.checkpointLogBytes())
-                .seconds(settings.checkpointSeconds())
-                .segmentBytes(settings.segmentBytes())
-                .wake(lifecycle.queue()::wake)
-                .stopping(lifecycle.queue()::hasEnded)
-                .listener(metrics)
-                .build());
-    WorkerCalls calls = new WorkerCalls(lifecycle.queue()::wake);
-    SealSchedule seals =
-        new SealSchedule(
-            config.clock(),
-            System::nanoTime,
-            () -> lateness.getAsLong(),
-            time -> identity().sliceOf(time));
-    SkippedEntries skipped = new SkippedEntries(config.id(), metrics);
-    Progress progress = new Progress();
-    WorkerThread loop =
-        new WorkerThread(
-            opener(config, disk),
-            checkpoints,
-            identity,
-            lifecycle,
-            board,
-            metrics,
-            state,
-            calls,
-            seals,
-            progress,
-            skipped);
-    this.thread = new Thread(loop, "worker-" + config.id());
-    this.timeouts = new ReplyTimeouts(config.id());
-    this.reads = new WorkerReads(config.id(), lifecycle, calls, timeouts, board, this::incarnation);
-    this.following =
-        WorkerFollowing.builder()
-            .identity(identity)
-            .lifecycle(lifecycle)
-            .progress(progress)
-            .skipped(skipped)
-            .calls(calls)
-            .board(board)
-            .timeouts(timeouts)
-            .build();
-    metrics.watch(loop, lifecycle, state.slices().archive(), board, meter, progress);
-    metrics.watch(seals);
-  }
-
-  private LogOpener opener(WorkerConfig config, Disk disk) {
-    LogSource source = config.log();
-    if (source != null) {
-      return start -> source.open(start, lifecycle.queue()::wake);
-    }
-    LogConfig log =
-        LogConfig.builder()
-            .name("worker-" + config.id())
-            .disk(disk)
-            .directory(LOG)
-            .segmentBytes(config.settings().segmentBytes())
-            .durability(config.settings().durability())
-            .room(checkpoints::makeRoom)
-            .onSync(metrics::countSync)
-            .build();
-    return start -> FileEventLog.open(log, start);
   }
 
   /**
@@ -174,9 +66,9 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
     try {
       PinnedIdentity identity = PinnedIdentity.open(disk, LOG, config);
       disk.makeDirectory(LOG);
-      Worker worker = new Worker(config, disk, lock.get(), identity);
-      worker.thread.start();
-      return worker;
+      WorkerParts parts = new WorkerParts(config, disk, identity);
+      parts.start();
+      return new Worker(parts, lock.get());
     } catch (IOException | WorkerStartRefused | RuntimeException e) {
       lock.get().close();
       throw e;
@@ -198,14 +90,14 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
       EventBatch batch, @Nullable ClusterIdentity brought, long timeoutMillis) {
     CompletableFuture<BatchReply> reply = new CompletableFuture<>();
     try {
-      boolean completes = brought != null && identity.isCompletedBy(brought);
+      boolean completes = brought != null && parts.identity.isCompletedBy(brought);
       requireIdentity(brought);
-      lifecycle.queue().add(new PendingBatch(batch, brought, completes, reply));
+      parts.lifecycle.queue().add(new PendingBatch(batch, brought, completes, reply));
     } catch (NotStored | Refused e) {
-      metrics.countRefused();
+      parts.metrics.countRefused();
       return CompletableFuture.failedFuture(e);
     }
-    timeouts.watch(reply, timeoutMillis);
+    parts.timeouts.watch(reply, timeoutMillis);
     return reply;
   }
 
@@ -234,19 +126,19 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
    * @throws NotStored if the worker is not ready
    */
   public RangeTotals read(long from, long to, OptionalLong routingDigest) {
-    lifecycle.requireReady();
-    long firstUnsealed = board.firstUnsealed(); // first: what it covers changes no more
-    return new RangeTotals(incarnation(), firstUnsealed, board.read(from, to, routingDigest));
+    parts.lifecycle.requireReady();
+    long firstUnsealed = parts.board.firstUnsealed(); // first: what it covers changes no more
+    return new RangeTotals(incarnation(), firstUnsealed, parts.board.read(from, to, routingDigest));
   }
 
   /** How far it has come in its log, and what has become of batches there. */
   public WorkerFollowing following() {
-    return following;
+    return parts.following;
   }
 
   /** What it says of items and users. */
   public WorkerReads reads() {
-    return reads;
+    return parts.reads;
   }
 
   /**
@@ -255,7 +147,7 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
    * @return why it is refused, naming both values; empty if it is not
    */
   public Optional<String> checkIdentity(ClusterIdentity brought) {
-    return identity.contradiction(brought);
+    return parts.identity.contradiction(brought);
   }
 
   /**
@@ -265,7 +157,7 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
    * @throws IOException if it can't be written; then nothing is pinned
    */
   public void pin(ClusterIdentity known) throws IOException {
-    identity.pin(known);
+    parts.identity.pin(known);
   }
 
   private void requireIdentity(@Nullable ClusterIdentity brought) {
@@ -281,7 +173,7 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
    * @param slices asked before each checkpoint, on the worker's thread; 0 for all
    */
   public void keep(LongSupplier slices) {
-    retention = slices;
+    parts.limits.keep(slices);
   }
 
   /**
@@ -291,7 +183,7 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
    * @param seconds asked on the worker's thread, about once a second or more often; 0 for always
    */
   public void sealAfter(LongSupplier seconds) {
-    lateness = seconds;
+    parts.limits.sealAfter(seconds);
   }
 
   /**
@@ -302,8 +194,8 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
    */
   public CompletableFuture<Backup> backup() {
     try {
-      lifecycle.requireReady();
-      return checkpoints.backup();
+      parts.lifecycle.requireReady();
+      return parts.checkpoints.backup();
     } catch (NotStored | Refused e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -311,12 +203,12 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
 
   /** The first slice that was not dropped. */
   public long firstKept() {
-    return board.firstKept();
+    return parts.board.firstKept();
   }
 
   /** What its data directory is pinned to. */
   public DirectoryIdentity identity() {
-    return identity.current();
+    return parts.identity.current();
   }
 
   /** The life of its data directory; a later one is greater. */
@@ -326,7 +218,7 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
 
   /** How it is. */
   public WorkerStatus status() {
-    return lifecycle.status();
+    return parts.lifecycle.status();
   }
 
   /**
@@ -336,32 +228,18 @@ public final class Worker implements BatchSink, TotalsSource, AutoCloseable {
    * @throws NotStored if it is starting or stopping
    */
   public void requireReady() {
-    lifecycle.requireReady();
+    parts.lifecycle.requireReady();
   }
 
   /** Completes once the log has been read; exceptionally, with the cause, if that fails. */
   public CompletionStage<Void> ready() {
-    return lifecycle.ready().minimalCompletionStage();
+    return parts.lifecycle.ready().minimalCompletionStage();
   }
 
   /** Takes no more batches, stores and answers those accepted, and gives the directory back. */
   @Override
   public void close() {
-    lifecycle.close();
-    reads.close();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true; // to leave the directory before its thread has is not an option
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    timeouts.close();
-    metrics.close();
+    parts.close();
     try {
       lock.close();
     } catch (IOException e) {

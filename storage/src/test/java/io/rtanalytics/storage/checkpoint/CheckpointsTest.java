@@ -6,6 +6,7 @@ import static io.rtanalytics.storage.Batches.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rtanalytics.port.CopiedFiles;
 import io.rtanalytics.port.EventLog;
 import io.rtanalytics.storage.disk.Fault;
 import io.rtanalytics.storage.disk.FaultyDisk;
@@ -331,7 +332,7 @@ class CheckpointsTest {
     backup
         .join()
         .copyTo(
-            new Backup.Receiver() {
+            new CopiedFiles() {
               @Override
               public void file(String name, long bytes) {
                 copied.add(name);

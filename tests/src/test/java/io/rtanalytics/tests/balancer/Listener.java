@@ -2,11 +2,8 @@ package io.rtanalytics.tests.balancer;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.io.ByteArrayOutputStream;
+import io.rtanalytics.tests.harness.LoopbackServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,53 +13,26 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * up.
  */
 final class Listener implements AutoCloseable {
-  private final ServerSocket socket;
+  private static final String ACCEPTED =
+      "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+
   private final boolean answers;
   private final List<String> heads = new CopyOnWriteArrayList<>();
+  private final LoopbackServer server = new LoopbackServer(this::answer);
 
   Listener(boolean answers) {
     this.answers = answers;
-    try {
-      socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    Thread thread = new Thread(this::listen, "listener");
-    thread.setDaemon(true);
-    thread.start();
   }
 
-  private void listen() {
-    while (!socket.isClosed()) {
-      try (Socket client = socket.accept()) {
-        heads.add(head(client));
-        if (answers) {
-          client
-              .getOutputStream()
-              .write(
-                  "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-                      .getBytes(ISO_8859_1));
-        }
-      } catch (IOException e) {
-        // Closed, or the client has gone: the next one, if any.
-      }
+  private void answer(Socket client) throws IOException {
+    heads.add(LoopbackServer.head(client.getInputStream()));
+    if (answers) {
+      client.getOutputStream().write(ACCEPTED.getBytes(ISO_8859_1));
     }
-  }
-
-  private static String head(Socket client) throws IOException {
-    ByteArrayOutputStream head = new ByteArrayOutputStream();
-    while (!head.toString(ISO_8859_1).endsWith("\r\n\r\n")) {
-      int next = client.getInputStream().read();
-      if (next < 0) {
-        throw new IOException("no whole head");
-      }
-      head.write(next);
-    }
-    return head.toString(ISO_8859_1);
   }
 
   int port() {
-    return socket.getLocalPort();
+    return server.port();
   }
 
   /** The request line and headers of each request so far. */
@@ -72,10 +42,6 @@ final class Listener implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    server.close();
   }
 }

@@ -3,18 +3,13 @@ package io.rtanalytics.tests.balancer;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
+import io.rtanalytics.tests.harness.LoopbackServer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * A balancer that asks the node it is told to, and can show a live stream of an earlier time as a
@@ -23,15 +18,8 @@ import java.util.concurrent.Executors;
 public final class Switchboard implements AutoCloseable {
   private static final String LIVE = "GET /analytics/live ";
 
-  private final ServerSocket listening;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-  private final ExecutorService threads =
-      Executors.newCachedThreadPool(
-          task -> {
-            Thread thread = new Thread(task, "switchboard");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final LoopbackServer server;
   private volatile int node;
   private volatile String earlier = "";
   private volatile boolean cut;
@@ -39,17 +27,12 @@ public final class Switchboard implements AutoCloseable {
   /** Begins with the node on this port. */
   public Switchboard(int node) {
     this.node = node;
-    try {
-      listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    threads.execute(this::listen);
+    this.server = new LoopbackServer(this::serve);
   }
 
   /** The port of the balancer itself. */
   public int port() {
-    return listening.getLocalPort();
+    return server.port();
   }
 
   /** From now on this node is asked; whoever has a connection loses it. */
@@ -85,27 +68,15 @@ public final class Switchboard implements AutoCloseable {
     }
   }
 
-  private void listen() {
-    while (!listening.isClosed()) {
-      try {
-        Socket client = listening.accept();
-        if (cut) {
-          close(client);
-        } else {
-          open.add(client);
-          threads.execute(() -> serve(client));
-        }
-      } catch (IOException e) {
-        return; // closed
-      }
+  private void serve(Socket client) throws IOException {
+    open.add(client);
+    if (cut) { // asked after it is among them: who cuts closes those before
+      open.remove(client);
+      return;
     }
-  }
-
-  private void serve(Socket client) {
-    try (client;
-        Socket server = new Socket(InetAddress.getLoopbackAddress(), node)) {
-      open.add(server);
-      String head = head(client.getInputStream());
+    try (Socket to = new Socket(InetAddress.getLoopbackAddress(), node)) {
+      open.add(to);
+      String head = LoopbackServer.head(client.getInputStream());
       if (!earlier.isEmpty() && head.startsWith(LIVE)) {
         String reply =
             "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n";
@@ -114,26 +85,12 @@ public final class Switchboard implements AutoCloseable {
         return;
       }
       String once = head.replaceFirst("(?i)\r\nConnection: [^\r]*", "\r\nConnection: close");
-      server.getOutputStream().write(once.getBytes(ISO_8859_1));
-      threads.execute(() -> copy(client, server));
-      copy(server, client);
-    } catch (IOException e) {
-      // One of the two has gone.
+      to.getOutputStream().write(once.getBytes(ISO_8859_1));
+      var unused = server.submit(() -> copy(client, to));
+      copy(to, client);
     } finally {
       open.remove(client);
     }
-  }
-
-  private static String head(InputStream in) throws IOException {
-    ByteArrayOutputStream head = new ByteArrayOutputStream();
-    while (!head.toString(ISO_8859_1).endsWith("\r\n\r\n")) {
-      int next = in.read();
-      if (next < 0) {
-        throw new IOException("no whole head");
-      }
-      head.write(next);
-    }
-    return head.toString(ISO_8859_1);
   }
 
   private static void copy(Socket from, Socket to) {
@@ -152,12 +109,7 @@ public final class Switchboard implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      listening.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    server.close();
     closeAll();
-    threads.shutdownNow();
   }
 }

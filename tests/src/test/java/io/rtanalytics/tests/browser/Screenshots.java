@@ -9,6 +9,7 @@ import io.rtanalytics.tests.harness.DataSet;
 import io.rtanalytics.tests.harness.Http;
 import io.rtanalytics.tests.harness.ModelEvent;
 import io.rtanalytics.tests.harness.Project;
+import io.rtanalytics.tests.harness.TemporaryDirectory;
 import io.rtanalytics.tests.harness.TestCluster;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,13 +19,11 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
 /**
  * Makes the pictures in docs/images: {@code ./mvnw verify -Pscreenshots}. Shows real events if they
@@ -41,13 +40,8 @@ public final class Screenshots {
 
   /** Makes all pictures; takes no arguments. */
   public static void main(String[] args) throws IOException, InterruptedException {
-    Path directory = Files.createTempDirectory("rt-screenshots");
-    try {
-      new Screenshots().make(directory);
-    } finally {
-      try (Stream<Path> files = Files.walk(directory)) {
-        files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
-      }
+    try (TemporaryDirectory directory = TemporaryDirectory.create("screenshots")) {
+      new Screenshots().make(directory.path());
     }
   }
 

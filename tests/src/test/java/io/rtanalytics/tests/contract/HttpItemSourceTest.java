@@ -6,6 +6,6 @@ import java.nio.file.Path;
 class HttpItemSourceTest extends ItemSourceContract {
   @Override
   WorkerUnderTest start(Path directory) throws Exception {
-    return new HttpProcessWorker(directory);
+    return ProcessWorker.overHttp(directory);
   }
 }

@@ -10,6 +10,6 @@ class KafkaTotalsSourceTest extends TotalsSourceContract {
 
   @Override
   WorkerUnderTest start(Path directory) throws Exception {
-    return new KafkaProcessWorker(directory, KAFKA.get());
+    return ProcessWorker.overKafka(directory, KAFKA.get());
   }
 }

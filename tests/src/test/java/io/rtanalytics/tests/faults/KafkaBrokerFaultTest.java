@@ -49,39 +49,51 @@ class KafkaBrokerFaultTest {
     kafka.close();
   }
 
+  /** What a fault strikes: clients under way, whose events go through a topic. */
+  private record Scene(KafkaBrokers kafka, String topic, Load load, Ledger ledger) {
+    KafkaBroker leader() {
+      return kafka.leader(topic, 0);
+    }
+
+    /** Waits for some more acknowledgements. */
+    void awaitStored() {
+      int enough = ledger.count(202) + 300;
+      await("events are taken again")
+          .atMost(RECOVERY)
+          .pollInterval(Duration.ofMillis(50))
+          .until(() -> ledger.count(202) >= enough);
+    }
+  }
+
   private interface Fault {
     /** Strikes, and brings all brokers back once clients have felt it. */
-    void strike(Load load, Ledger ledger);
+    void strike(Scene scene);
   }
 
   @Test
   void theLeaderOfAPartitionIsKilled(@TempDir Path directory) {
-    String topic = KafkaTopics.create(kafka, 2);
     run(
         directory,
-        topic,
         "Kafka: kill -9 of the broker that leads a partition",
-        (load, ledger) -> {
-          KafkaBroker leader = kafka.leader(topic, 0);
+        scene -> {
+          KafkaBroker leader = scene.leader();
           leader.kill();
-          awaitStored(ledger);
+          scene.awaitStored();
           leader.startAgain();
         });
   }
 
   @Test
   void twoBrokersOfThreeAreKilled(@TempDir Path directory) {
-    String topic = KafkaTopics.create(kafka, 2);
     Ledger settled =
         run(
             directory,
-            topic,
             "Kafka: kill -9 of two brokers of three",
-            (load, ledger) -> {
-              KafkaBroker leader = kafka.leader(topic, 0);
+            scene -> {
+              KafkaBroker leader = scene.leader();
               List<KafkaBroker> two = List.of(leader, kafka.broker((leader.number() + 1) % 3));
               two.forEach(KafkaBroker::kill);
-              load.awaitAnswers(3 * CONNECTIONS);
+              scene.load().awaitAnswers(3 * CONNECTIONS);
               two.forEach(KafkaBroker::startAgain);
             });
     assertThat(settled.count(503) + settled.count(504))
@@ -92,15 +104,13 @@ class KafkaBrokerFaultTest {
   @Test
   @Tag("long")
   void eachBrokerIsRestartedInTurn(@TempDir Path directory) {
-    String topic = KafkaTopics.create(kafka, 2);
     run(
         directory,
-        topic,
         "Kafka: each broker restarted in turn",
-        (load, ledger) -> {
+        scene -> {
           for (KafkaBroker broker : kafka.all()) {
             broker.stop();
-            awaitStored(ledger);
+            scene.awaitStored();
             broker.startAgain();
             kafka.awaitServing();
           }
@@ -110,16 +120,14 @@ class KafkaBrokerFaultTest {
   @Test
   @Tag("long")
   void theLeaderOfAPartitionStandsStill(@TempDir Path directory) {
-    String topic = KafkaTopics.create(kafka, 2);
     run(
         directory,
-        topic,
         "Kafka: SIGSTOP of the broker that leads a partition",
-        (load, ledger) -> {
-          KafkaBroker leader = kafka.leader(topic, 0);
+        scene -> {
+          KafkaBroker leader = scene.leader();
           leader.freeze();
           try {
-            awaitStored(ledger);
+            scene.awaitStored();
           } finally {
             leader.thaw();
           }
@@ -127,7 +135,8 @@ class KafkaBrokerFaultTest {
   }
 
   /** Clients are under way; the fault strikes, and in the end everything is settled. */
-  private Ledger run(Path directory, String topic, String name, Fault fault) {
+  private Ledger run(Path directory, String name, Fault fault) {
+    String topic = KafkaTopics.create(kafka, 2);
     Ledger ledger = new Ledger(FaultSettings.model());
     ClusterText text =
         FaultSettings.small(TestCluster.text(1, 2))
@@ -142,7 +151,7 @@ class KafkaBrokerFaultTest {
       try (Load load = Load.start(ledger, traffic, CONNECTIONS, api)) {
         load.awaitAnswers(500);
         row.struck(load.inFlight());
-        fault.strike(load, ledger);
+        fault.strike(new Scene(kafka, topic, load, ledger));
         kafka.awaitServing();
         load.stop();
       }
@@ -154,15 +163,6 @@ class KafkaBrokerFaultTest {
       assertThat(row.inFlight()).as("requests in flight").isPositive();
     }
     return ledger;
-  }
-
-  /** Waits for some more acknowledgements. */
-  private static void awaitStored(Ledger ledger) {
-    int enough = ledger.count(202) + 300;
-    await("events are taken again")
-        .atMost(RECOVERY)
-        .pollInterval(Duration.ofMillis(50))
-        .until(() -> ledger.count(202) >= enough);
   }
 
   /** Waits until events of all partitions are taken. */

@@ -4,19 +4,14 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -47,8 +42,7 @@ public final class CutProxy implements AutoCloseable {
   private final int target;
   private final Random random;
   private final Runnable onCut;
-  private final ServerSocket listening;
-  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final LoopbackServer server;
   private final Map<Cut, Integer> cuts = new EnumMap<>(Cut.class);
   private int percent;
   private int batches;
@@ -64,17 +58,12 @@ public final class CutProxy implements AutoCloseable {
     this.target = target;
     this.random = random;
     this.onCut = onCut;
-    try {
-      listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    threads.execute(this::accept);
+    this.server = new LoopbackServer(this::relay);
   }
 
   /** Where it listens. */
   public int port() {
-    return listening.getLocalPort();
+    return server.port();
   }
 
   /** From now on cuts the connection of so many batches in a hundred. */
@@ -92,20 +81,8 @@ public final class CutProxy implements AutoCloseable {
     return new EnumMap<>(cuts);
   }
 
-  private void accept() {
-    try {
-      while (true) {
-        Socket client = listening.accept();
-        threads.execute(() -> relay(client));
-      }
-    } catch (IOException e) {
-      // It was closed.
-    }
-  }
-
-  private void relay(Socket client) {
-    try (client;
-        Socket worker = new Socket(InetAddress.getLoopbackAddress(), target)) {
+  private void relay(Socket client) throws IOException {
+    try (Socket worker = new Socket(InetAddress.getLoopbackAddress(), target)) {
       client.setTcpNoDelay(true);
       worker.setTcpNoDelay(true);
       InputStream requests = new BufferedInputStream(client.getInputStream());
@@ -129,8 +106,6 @@ public final class CutProxy implements AutoCloseable {
         }
       }
       closeAbruptly(client, worker);
-    } catch (IOException e) {
-      // One of the two has closed: the other is closed as well.
     }
   }
 
@@ -163,16 +138,9 @@ public final class CutProxy implements AutoCloseable {
   /** One request or reply, whole. */
   private static byte[] message(InputStream in) throws IOException {
     ByteArrayOutputStream message = new ByteArrayOutputStream();
-    int ends = 0; // bytes of the empty line seen so far
-    while (ends < 4) {
-      int next = in.read();
-      if (next < 0) {
-        throw new EOFException();
-      }
-      message.write(next);
-      ends = next == (ends % 2 == 0 ? '\r' : '\n') ? ends + 1 : next == '\r' ? 1 : 0;
-    }
-    Matcher length = LENGTH.matcher(message.toString(ISO_8859_1));
+    String head = LoopbackServer.head(in);
+    message.writeBytes(head.getBytes(ISO_8859_1));
+    Matcher length = LENGTH.matcher(head);
     if (length.find()) {
       message.writeBytes(in.readNBytes(Integer.parseInt(length.group(1))));
     }
@@ -181,11 +149,6 @@ public final class CutProxy implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      listening.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    threads.shutdownNow();
+    server.close();
   }
 }

@@ -35,19 +35,13 @@ public final class Rt {
   /** Runs a command, with bytes as its standard input. */
   public static Run run(byte[] input, Object... arguments) {
     List<String> words = List.of(arguments).stream().map(Object::toString).toList();
-    try {
-      Path in = Files.createTempFile("rt-in", "");
-      Path out = Files.createTempFile("rt-out", "");
-      Path err = Files.createTempFile("rt-err", "");
-      try {
-        Files.write(in, input);
-        int status = waitFor(RtProcess.commandLine(RtProcess.SMALL, words), in, out, err);
-        return new Run(status, text(out), text(err));
-      } finally {
-        Files.delete(in);
-        Files.delete(out);
-        Files.delete(err);
-      }
+    List<String> command = RtProcess.commandLine(RtProcess.SMALL, words);
+    try (TemporaryDirectory directory = TemporaryDirectory.create("command")) {
+      Path in = Files.write(directory.path().resolve("in"), input);
+      Path out = directory.path().resolve("out");
+      Path err = directory.path().resolve("err");
+      int status = waitFor(RtProcess.withTemporaryFiles(directory.path(), command), in, out, err);
+      return new Run(status, text(out), text(err));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

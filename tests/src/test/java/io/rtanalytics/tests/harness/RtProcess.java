@@ -43,10 +43,10 @@ public final class RtProcess implements AutoCloseable {
     return run(output, commandLine(flags, arguments));
   }
 
-  /** Starts any other command in the same way: see {@link KafkaBroker}. */
+  /** Starts any other JVM in the same way: see {@link KafkaBroker}. */
   static RtProcess run(Path output, List<String> command) {
     ProcessBuilder builder =
-        new ProcessBuilder(command)
+        new ProcessBuilder(withTemporaryFiles(output.resolveSibling("tmp"), command))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
     // An rt that reads a terminal's settings would behave differently on every desk.
@@ -56,6 +56,21 @@ public final class RtProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Has a JVM keep its temporary files in a directory, made if it is missing: who is killed leaves
+   * them behind.
+   */
+  static List<String> withTemporaryFiles(Path directory, List<String> command) {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    List<String> all = new ArrayList<>(command);
+    all.add(1, "-Djava.io.tmpdir=" + directory); // behind java; a flag that comes later wins
+    return all;
   }
 
   static List<String> commandLine(List<String> flags, List<String> arguments) {

@@ -1,12 +1,5 @@
 package io.rtanalytics.tests.harness;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -41,27 +34,17 @@ public final class SharedBroker implements BeforeAllCallback {
     return running.brokers.bootstrap();
   }
 
-  private record Running(Path directory, KafkaBrokers brokers) implements AutoCloseable {
+  private record Running(TemporaryDirectory directory, KafkaBrokers brokers)
+      implements AutoCloseable {
     static Running start() {
-      try {
-        Path directory = Files.createTempDirectory("rt-kafka");
-        return new Running(directory, KafkaBrokers.start(directory, 1));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      TemporaryDirectory directory = TemporaryDirectory.create("kafka");
+      return new Running(directory, KafkaBrokers.start(directory.path(), 1));
     }
 
     @Override
     public void close() {
       brokers.close();
-      try (Stream<Path> files = Files.walk(directory)) {
-        List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-        for (Path file : deepestFirst) {
-          Files.delete(file);
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      directory.close();
     }
   }
 }

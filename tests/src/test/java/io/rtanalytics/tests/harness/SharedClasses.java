@@ -39,10 +39,10 @@ final class SharedClasses {
     }
     Files.deleteIfExists(ARCHIVE);
     Files.createDirectories(ARCHIVE.getParent());
-    Path directory = Files.createTempDirectory("rt-classes");
     List<String> flags = new ArrayList<>(RtProcess.SMALL);
     flags.addAll(List.of("-XX:ArchiveClassesAtExit=" + ARCHIVE, "-Xlog:disable"));
-    try (Node node = Node.serve(directory, flags)) {
+    try (TemporaryDirectory directory = TemporaryDirectory.create("classes");
+        Node node = Node.serve(directory.path(), flags)) {
       node.post(ModelEvent.click(1_700_000_000, "ann"));
       node.batch("", "text/csv", "1700000000,ann,click\n");
       node.get("/analytics?timestamp=1700000000", "Accept", "application/json");

@@ -4,13 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
@@ -20,24 +16,18 @@ import java.util.concurrent.Future;
  */
 public final class TapProxy implements AutoCloseable {
   private final int target;
-  private final ServerSocket listening;
-  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final LoopbackServer server;
   private final ByteArrayOutputStream seen = new ByteArrayOutputStream();
 
   /** Listens on a free port of this machine. */
   public TapProxy(int target) {
     this.target = target;
-    try {
-      listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    threads.execute(this::accept);
+    this.server = new LoopbackServer(this::connect);
   }
 
   /** Where it listens. */
   public int port() {
-    return listening.getLocalPort();
+    return server.port();
   }
 
   /** All that went through so far; bytes of one direction of a connection may be apart. */
@@ -45,25 +35,13 @@ public final class TapProxy implements AutoCloseable {
     return seen.toByteArray();
   }
 
-  private void accept() {
-    try {
-      while (true) {
-        Socket client = listening.accept();
-        threads.execute(() -> connect(client));
-      }
-    } catch (IOException e) {
-      // It was closed.
-    }
-  }
-
-  private void connect(Socket client) {
-    try (client;
-        Socket server = new Socket(InetAddress.getLoopbackAddress(), target)) {
-      Future<?> replies = threads.submit(() -> relay(server, client));
-      relay(client, server);
+  private void connect(Socket client) throws IOException {
+    try (Socket to = new Socket(InetAddress.getLoopbackAddress(), target)) {
+      Future<?> replies = server.submit(() -> relay(to, client));
+      relay(client, to);
       replies.get();
-    } catch (IOException | ExecutionException e) {
-      // Nobody listens there now.
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e); // relay throws nothing
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -94,11 +72,6 @@ public final class TapProxy implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      listening.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    threads.shutdownNow();
+    server.close();
   }
 }

@@ -1,16 +1,19 @@
-package io.rtanalytics.client;
+package io.rtanalytics.port;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Takes the files of a backup, one after the other, on the client's IO thread. */
+/**
+ * Takes the files of a copy of a worker's state, one after the other, wherever they come from: its
+ * disk, another process, or the beginning of its log. One thread.
+ */
 public interface CopiedFiles {
   /**
    * A file begins; the one before is whole.
    *
-   * @param name as the worker calls it, not checked
+   * @param name its name on the worker's disk, not checked
    * @param bytes its length
-   * @throws IOException if it can't be kept: the backup is broken off
+   * @throws IOException if it can't be kept: the copy is broken off
    */
   void file(String name, long bytes) throws IOException;
 
