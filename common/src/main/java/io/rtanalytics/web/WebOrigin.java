@@ -4,6 +4,8 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where a page comes from, as browsers say it in the header {@code Origin}: scheme, host, and port
@@ -16,6 +18,8 @@ import java.util.Optional;
 public record WebOrigin(String scheme, String host, int port) {
   /** How an origin may look. */
   public static final String WORDS = "origins like \"https://dashboard.example.org\"";
+
+  private static final Pattern ORIGIN_OF_PAGE = Pattern.compile("[^:/?#]+://[^/?#]+");
 
   /**
    * Reads an origin.
@@ -34,9 +38,13 @@ public record WebOrigin(String scheme, String host, int port) {
     return origin;
   }
 
-  /** The origin of a page's URL, as of a {@code Referer} header; empty if it has none. */
+  /**
+   * The origin of a page's URL, as of a {@code Referer} header; empty if it has none. What stands
+   * behind the origin is not looked at: browsers write characters there that no URI may have.
+   */
   public static Optional<WebOrigin> ofPage(String url) {
-    return uri(url).flatMap(WebOrigin::of);
+    Matcher origin = ORIGIN_OF_PAGE.matcher(url);
+    return origin.lookingAt() ? uri(origin.group()).flatMap(WebOrigin::of) : Optional.empty();
   }
 
   private static Optional<URI> uri(String text) {

@@ -7,37 +7,44 @@ import io.rtanalytics.event.InvalidEvent;
 import io.rtanalytics.event.RawEvent;
 import io.rtanalytics.event.Utf8;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The parameters of an event that a browser brings. They are checked when they are asked for, not
- * when they come: a click has to lead on even if it can't be counted. One thread.
+ * when they come: a click has to lead on even if it can't be counted, or if somebody else has added
+ * a broken parameter to its link. One thread.
  */
 public final class CollectFields implements Parameters {
   private static final int MAX_SITE_BYTES = 255;
 
+  /** All that are known; others are ignored, whatever they look like. */
+  private static final Set<String> NAMES = Set.of("click", "impression", "item", "site", "to");
+
   private final Map<String, Utf8> values = new HashMap<>(8);
-  private final Set<String> repeated = new HashSet<>(2);
+  private final Map<String, InvalidEvent> wrong = new HashMap<>(2);
 
   @Override
   public void parameter(Utf8 name, Utf8 value) {
     String key = name.toString();
-    switch (key) {
-      case "click", "impression", "item", "site", "to" -> {
-        if (values.put(key, value) != null) {
-          repeated.add(key);
-        }
-      }
-      default -> {} // unknown ones are ignored
+    if (NAMES.contains(key) && values.put(key, value) != null) {
+      wrong.putIfAbsent(key, new InvalidEvent(key, "repeated"));
+    }
+  }
+
+  @Override
+  public void broken(@Nullable Utf8 name, InvalidEvent why) {
+    String key = name == null ? "" : name.toString();
+    if (NAMES.contains(key)) {
+      wrong.putIfAbsent(key, why);
     }
   }
 
   private @Nullable Utf8 once(String name) {
-    if (repeated.contains(name)) {
-      throw new InvalidEvent(name, "repeated");
+    InvalidEvent why = wrong.get(name);
+    if (why != null) {
+      throw why;
     }
     return values.get(name);
   }
@@ -45,7 +52,7 @@ public final class CollectFields implements Parameters {
   /**
    * What was done.
    *
-   * @throws InvalidEvent if it is neither or both, or said twice
+   * @throws InvalidEvent if it is neither or both, said twice or has a broken escape
    */
   public Action action() {
     boolean click = once("click") != null;
@@ -60,7 +67,7 @@ public final class CollectFields implements Parameters {
   /**
    * The item, or null without one.
    *
-   * @throws InvalidEvent if it is empty, too long, not well-formed or repeated
+   * @throws InvalidEvent if it is empty, too long, not well-formed, repeated or has a broken escape
    */
   @Nullable Utf8 item() {
     Utf8 item = once("item");
@@ -70,7 +77,7 @@ public final class CollectFields implements Parameters {
   /**
    * The site that the request names, or null.
    *
-   * @throws InvalidEvent if it is empty, too long, not well-formed or repeated
+   * @throws InvalidEvent if it is empty, too long, not well-formed, repeated or has a broken escape
    */
   @Nullable String site() {
     Utf8 site = once("site");
@@ -80,7 +87,7 @@ public final class CollectFields implements Parameters {
   /**
    * Where a click leads to, unchecked.
    *
-   * @throws InvalidEvent if it is missing or repeated
+   * @throws InvalidEvent if it is missing, not well-formed, repeated or has a broken escape
    */
   String to() {
     Utf8 to = once("to");

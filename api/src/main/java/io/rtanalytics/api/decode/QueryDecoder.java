@@ -43,7 +43,7 @@ public final class QueryDecoder {
    *
    * @param query as it stands in the request line, one character per byte; null if there is none
    * @param into gets the parameters, in order
-   * @throws InvalidEvent if an escape is broken
+   * @throws InvalidEvent if an escape is broken, and {@link Parameters#broken} minds
    */
   public static void decode(@Nullable String query, Parameters into) {
     if (query != null) {
@@ -56,7 +56,7 @@ public final class QueryDecoder {
    *
    * @param bytes the whole form; overwritten, and owned by the decoded values from now on
    * @param into gets the parameters, in order
-   * @throws InvalidEvent if an escape is broken
+   * @throws InvalidEvent if an escape is broken, and {@link Parameters#broken} minds
    */
   public static void decode(byte[] bytes, Parameters into) {
     int at = 0;
@@ -71,8 +71,15 @@ public final class QueryDecoder {
 
   private static void pair(byte[] bytes, int from, int to, Parameters into) {
     int equals = indexOf('=', bytes, from, to);
-    Utf8 name = unescape(bytes, from, equals, null);
-    Utf8 value = equals == to ? EMPTY : unescape(bytes, equals + 1, to, name);
+    Utf8 name = null;
+    Utf8 value;
+    try {
+      name = unescape(bytes, from, equals, null);
+      value = equals == to ? EMPTY : unescape(bytes, equals + 1, to, name);
+    } catch (InvalidEvent e) {
+      into.broken(name, e);
+      return;
+    }
     into.parameter(name, value);
   }
 

@@ -122,7 +122,7 @@ public final class ApiNode {
         .on(GET, "/analytics/range", new GetRange(queries, context))
         .on(GET, "/analytics/items", new GetItems(queries.items(), context))
         .on(GET, "/analytics/frequency", new GetFrequency(queries.items(), context))
-        .on(GET, "/analytics/live", new GetLive(feed(loop), vertx, context))
+        .on(GET, "/analytics/live", new GetLive(feed(loop), vertx, context, GetLive.MAX_AGE_MILLIS))
         .on(GET, "/health/live", health::live)
         .on(GET, "/health/ready", health::ready)
         .on(GET, "/metrics", this::metrics)

@@ -17,8 +17,9 @@ import lombok.RequiredArgsConstructor;
 
 /**
  * {@code GET /click}: counts a click and sends the visitor on, to hosts that are allowed and
- * nowhere else. Whoever may go there arrives, at once and whether or not the click can be counted.
- * {@code HEAD} leads to the same place and counts nothing.
+ * nowhere else. Whoever may go there arrives, at once and whether or not the click can be counted:
+ * of the query, only {@code to} decides about that. {@code HEAD} leads to the same place and counts
+ * nothing.
  */
 @RequiredArgsConstructor
 final class GetClick implements Handler<HttpServerRequest> {
@@ -29,9 +30,9 @@ final class GetClick implements Handler<HttpServerRequest> {
     CollectAnswers.requireOn(collector);
     boolean counts = request.method().equals(HttpMethod.GET);
     CollectFields fields = new CollectFields();
+    QueryDecoder.decode(request.query(), fields);
     String target;
     try {
-      QueryDecoder.decode(request.query(), fields);
       target = collector.target(fields);
     } catch (InvalidEvent e) {
       if (counts) {

@@ -30,7 +30,7 @@ final class GetLive implements Handler<HttpServerRequest>, LiveListener {
    * When a stream is ended so that its viewer comes again: before the server closes a connection
    * that nothing comes in on, and soon enough to spread viewers over nodes that were added.
    */
-  private static final long MAX_AGE_MILLIS = TimeUnit.MINUTES.toMillis(50);
+  static final long MAX_AGE_MILLIS = TimeUnit.MINUTES.toMillis(50);
 
   /** How many are written to before events have their turn again. */
   private static final int AT_ONCE = 64;
@@ -40,6 +40,7 @@ final class GetLive implements Handler<HttpServerRequest>, LiveListener {
   private final LiveFeed feed;
   private final Vertx vertx;
   private final Context context;
+  private final long maxAgeMillis;
   private final Set<Viewer> viewers = new LinkedHashSet<>();
 
   @Override
@@ -59,10 +60,13 @@ final class GetLive implements Handler<HttpServerRequest>, LiveListener {
     response.closeHandler(nothing -> viewer.gone());
     response.exceptionHandler(error -> viewer.gone());
     response.drainHandler(nothing -> viewer.drained());
-    viewer.write(RETRY);
-    if (viewers.add(viewer) && viewers.size() == 1) {
+    // In this order: if the connection is closed already, no handler will hear of it, but the write
+    // fails, maybe at once, and takes the viewer out again.
+    viewers.add(viewer);
+    if (viewers.size() == 1) {
       feed.join(this);
     }
+    viewer.write(RETRY);
     viewer.askHello();
   }
 
@@ -87,7 +91,7 @@ final class GetLive implements Handler<HttpServerRequest>, LiveListener {
   /** One open response. */
   private final class Viewer {
     private final HttpServerResponse response;
-    private final long ending = vertx.setTimer(MAX_AGE_MILLIS, timer -> end());
+    private final long ending = vertx.setTimer(maxAgeMillis, timer -> end());
     private boolean greeted;
     private boolean gone;
 
@@ -96,6 +100,9 @@ final class GetLive implements Handler<HttpServerRequest>, LiveListener {
     }
 
     void askHello() {
+      if (gone) {
+        return;
+      }
       feed.hello(bytes -> context.runOnContext(nothing -> greet(Buffer.buffer(bytes))));
     }
 
@@ -121,7 +128,7 @@ final class GetLive implements Handler<HttpServerRequest>, LiveListener {
     }
 
     void drained() {
-      if (!gone && !greeted) {
+      if (!greeted) {
         askHello();
       }
     }

@@ -4,7 +4,6 @@ import io.rtanalytics.api.collect.CollectFields;
 import io.rtanalytics.api.collect.Collector;
 import io.rtanalytics.api.collect.SiteRefused;
 import io.rtanalytics.api.decode.QueryDecoder;
-import io.rtanalytics.api.ingest.Rejection;
 import io.rtanalytics.event.Action;
 import io.rtanalytics.event.InvalidEvent;
 import io.rtanalytics.port.NotStored;
@@ -46,12 +45,7 @@ final class GetPixel implements Handler<HttpServerRequest> {
       return;
     }
     CollectFields fields = new CollectFields();
-    try {
-      QueryDecoder.decode(head.request().query(), fields);
-    } catch (InvalidEvent e) {
-      collector.turnedAway(Rejection.INVALID);
-      return;
-    }
+    QueryDecoder.decode(head.request().query(), fields);
     try {
       collector.accept(head, Action.IMPRESSION, fields, CollectAnswers.UNHEARD);
     } catch (SiteRefused | InvalidEvent | Refused | NotStored e) {

@@ -1,5 +1,7 @@
 package io.rtanalytics.api.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.rtanalytics.api.collect.Collector;
 import io.rtanalytics.api.collect.OptOut;
 import io.vertx.core.buffer.Buffer;
@@ -17,8 +19,15 @@ final class OptOutPages {
       "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; "
           + "frame-ancestors 'none'";
 
-  private final Buffer out = Buffer.buffer(ClassPath.read("opt-out.html"));
-  private final Buffer in = Buffer.buffer(ClassPath.read("opt-in.html"));
+  private final Buffer out = page("You are not counted", "opt-out.html");
+  private final Buffer in = page("You are counted again", "opt-in.html");
+
+  private static Buffer page(String title, String text) {
+    return Buffer.buffer(
+        new String(ClassPath.read("visitor.html"), UTF_8)
+            .replace("{title}", title)
+            .replace("{text}", new String(ClassPath.read(text), UTF_8)));
+  }
 
   void optOut(HttpServerRequest request, Collector collector) {
     boolean secure = new VertxHead(request).isSecure(collector);

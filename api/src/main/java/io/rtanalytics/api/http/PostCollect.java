@@ -3,7 +3,6 @@ package io.rtanalytics.api.http;
 import io.rtanalytics.api.collect.CollectFields;
 import io.rtanalytics.api.collect.Collector;
 import io.rtanalytics.api.decode.QueryDecoder;
-import io.rtanalytics.api.ingest.Receipt;
 import io.rtanalytics.api.ingest.Rejection;
 import io.rtanalytics.event.Action;
 import io.rtanalytics.event.InvalidEvent;
@@ -66,26 +65,11 @@ final class PostCollect implements Handler<HttpServerRequest> {
       turnAway(head.request(), e, Rejection.INVALID);
       return;
     }
-    collector.accept(head, action, fields, new Reply(head.request()));
+    collector.accept(head, action, fields, new EventReply(head.request()));
   }
 
   private void turnAway(HttpServerRequest request, RuntimeException why, Rejection reason) {
     collector.turnedAway(reason);
     ErrorResponses.send(request, why);
-  }
-
-  private record Reply(HttpServerRequest request) implements Receipt {
-    @Override
-    public void stored(boolean duplicate) {
-      HttpServerResponse response = request.response();
-      if (!response.closed()) {
-        response.setStatusCode(202).end();
-      }
-    }
-
-    @Override
-    public void failed(RuntimeException why) {
-      ErrorResponses.send(request, why);
-    }
   }
 }

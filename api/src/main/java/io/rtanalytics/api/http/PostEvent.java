@@ -4,13 +4,11 @@ import io.rtanalytics.api.decode.EventFields;
 import io.rtanalytics.api.decode.JsonEventDecoder;
 import io.rtanalytics.api.decode.QueryDecoder;
 import io.rtanalytics.api.ingest.IngestPipeline;
-import io.rtanalytics.api.ingest.Receipt;
 import io.rtanalytics.api.ingest.Rejection;
 import io.rtanalytics.event.InvalidEvent;
 import io.rtanalytics.event.RawEvent;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import java.util.function.Consumer;
 import lombok.RequiredArgsConstructor;
 
@@ -77,33 +75,12 @@ final class PostEvent implements Handler<HttpServerRequest> {
       turnAway(request, e);
       return;
     }
-    pipeline.accept(event, new Reply(request));
+    pipeline.accept(event, new EventReply(request));
   }
 
   private void turnAway(HttpServerRequest request, RuntimeException why) {
     boolean tooLarge = why instanceof RequestRefused refused && refused.status() == 413;
     pipeline.turnedAway(tooLarge ? Rejection.TOO_LARGE : Rejection.INVALID);
     ErrorResponses.send(request, why);
-  }
-
-  private record Reply(HttpServerRequest request) implements Receipt {
-    @Override
-    public void stored(boolean duplicate) {
-      HttpServerResponse response = request.response();
-      if (!response.closed()) {
-        response.setStatusCode(202).end();
-      }
-    }
-
-    @Override
-    public void failed(RuntimeException why) {
-      ErrorResponses.send(request, why);
-    }
-
-    /** A duplicate is answered like any other event. */
-    @Override
-    public boolean asksForDuplicates() {
-      return false;
-    }
   }
 }

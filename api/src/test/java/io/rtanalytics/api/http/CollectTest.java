@@ -289,6 +289,69 @@ class CollectTest {
     assertThat(counted()).isEqualTo(SliceTotals.ZERO);
   }
 
+  /** A target that no proper client would send. */
+  private String raw(String target) throws IOException {
+    try (RawHttp raw = new RawHttp(server.port())) {
+      raw.write("GET " + target + " HTTP/1.1\r\nHost: a\r\nUser-Agent: " + FIREFOX + "\r\n\r\n");
+      return raw.response();
+    }
+  }
+
+  /** Programs of mails and of advertisers add parameters of their own to a link. */
+  @ParameterizedTest
+  @CsvSource({
+    "utm_source=%zz, true",
+    "%zz=x, true",
+    "%, true",
+    "discount=50%, true",
+    "user=%zz, true",
+    "item=%zz, false",
+    "item=a&item=%zz, false",
+    "site=50%, false",
+  })
+  void brokenEscapeElsewhereStopsNoVisitor(String more, boolean counts) throws IOException {
+    for (String query : List.of("to=https://shop.org/x&" + more, more + "&to=https://shop.org/x")) {
+      assertThat(raw("/click?" + query))
+          .startsWith("HTTP/1.1 302")
+          .containsIgnoringCase("\r\nlocation: https://shop.org/x\r\n");
+    }
+    awaitCounted(counts ? new SliceTotals(1, 2, 0) : SliceTotals.ZERO);
+    assertThat(rejected("invalid")).isEqualTo(counts ? 0 : 2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "to=https://shop.org/%zz",
+        "to=https://shop.org/&to=%",
+        "to=%&to=https://shop.org/"
+      })
+  void brokenEscapeInTheTargetLeadsNowhere(String query) throws IOException {
+    assertThat(raw("/click?" + query))
+        .startsWith("HTTP/1.1 400")
+        .contains("to: broken escape: a percent sign needs two hexadecimal digits")
+        .doesNotContainIgnoringCase("location:");
+    assertThat(rejected("invalid")).isEqualTo(1);
+  }
+
+  @Test
+  void brokenEscapeInAnUnknownParameterMattersNowhere() throws IOException {
+    assertThat(collect("click&utm=%zz").statusCode()).isEqualTo(202);
+    assertThat(raw("/pixel.gif?utm=%zz&item=x")).startsWith("HTTP/1.1 200");
+    awaitCounted(new SliceTotals(1, 1, 1));
+    assertThat(rejected("invalid")).isZero();
+  }
+
+  /** Browsers leave these as they are in a path or a query, though no URI may have them. */
+  @Test
+  void pageIsOfItsSiteWhateverItsPathLooksLike() {
+    for (String rest : List.of("/a|b", "/{id}/^[x]", "/100%", "/?a=|{}^[]%", "?[", "#%", "/a\\b")) {
+      assertImage(get("/pixel.gif", "Referer", "https://example.org" + rest));
+    }
+    awaitCounted(new SliceTotals(1, 0, 7));
+    assertThat(rejected("site")).isZero();
+  }
+
   @Test
   void clickLeadsOnEvenIfItCannotBeCounted() {
     String path = "/click?to=https://shop.org/";

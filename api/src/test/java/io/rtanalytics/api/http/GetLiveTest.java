@@ -12,12 +12,20 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -117,23 +125,137 @@ class GetLiveTest {
     }
   }
 
-  /** A server with nothing but the stream, which a test can feed as it likes. */
+  /** A server with nothing but the stream, which a test can feed as it likes, and a slow answer. */
   private final class Stream extends VerticleBase {
+    private final long maxAgeMillis;
+    private final CompletableFuture<HttpServerRequest> slow = new CompletableFuture<>();
     private GetLive live;
     private HttpServer http;
 
+    Stream(long maxAgeMillis) {
+      this.maxAgeMillis = maxAgeMillis;
+    }
+
     @Override
     public Future<?> start() {
-      live = new GetLive(feed(), vertx, context);
-      http = vertx.createHttpServer().requestHandler(live);
+      live = new GetLive(feed(), vertx, context, maxAgeMillis);
+      http = vertx.createHttpServer().requestHandler(this::answer);
       return http.listen(0, "localhost");
+    }
+
+    private void answer(HttpServerRequest request) {
+      switch (request.path()) {
+        case "/slow" -> slow.complete(request);
+        case "/closed" -> {
+          live.handle(closed(request));
+          request.response().end();
+        }
+        default -> live.handle(request);
+      }
+    }
+
+    /** Ends the slow answer, on its event loop. */
+    void endSlow() {
+      HttpServerRequest request = slow.join();
+      context.runOnContext(nothing -> request.response().end("at last"));
+    }
+  }
+
+  /**
+   * The request of a connection that is known to be closed: no handler hears, no write succeeds.
+   */
+  private static HttpServerRequest closed(HttpServerRequest request) {
+    HttpServerResponse response =
+        fake(
+            HttpServerResponse.class,
+            (proxy, method, arguments) ->
+                method.getName().equals("write")
+                    ? Future.failedFuture("Connection was closed")
+                    : proxy);
+    return fake(
+        HttpServerRequest.class,
+        (proxy, method, arguments) ->
+            method.getName().equals("response") ? response : method.invoke(request, arguments));
+  }
+
+  private static <T> T fake(Class<T> type, InvocationHandler answers) {
+    return type.cast(
+        Proxy.newProxyInstance(GetLiveTest.class.getClassLoader(), new Class<?>[] {type}, answers));
+  }
+
+  /** While anybody looks on, workers are asked four times a second. */
+  private void awaitNobodyLooksOn() {
+    await().until(() -> feed().viewers() == 0);
+    AtomicInteger asked = new AtomicInteger(-1);
+    await("workers are asked no more")
+        .pollInterval(Duration.ofMillis(800))
+        .until(
+            () -> {
+              int questions = server.workers.get("0").questions();
+              return asked.getAndSet(questions) == questions;
+            });
+  }
+
+  @Test
+  void whoseFirstWriteFailsAtOnceIsNoViewer() throws IOException {
+    Vertx vertx = Vertx.vertx();
+    Stream stream = new Stream(GetLive.MAX_AGE_MILLIS);
+    ApiServer.await(vertx.deployVerticle(stream));
+    try (RawHttp raw = new RawHttp(stream.http.actualPort())) {
+      raw.write("GET /closed HTTP/1.1\r\nHost: a\r\n\r\n");
+      assertThat(raw.response()).startsWith("HTTP/1.1 200");
+      awaitNobodyLooksOn();
+    } finally {
+      ApiServer.await(vertx.close());
+    }
+  }
+
+  @Test
+  void whoHasGoneBeforeTheirTurnIsNoViewer() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    Stream stream = new Stream(GetLive.MAX_AGE_MILLIS);
+    ApiServer.await(vertx.deployVerticle(stream));
+    try (RawHttp raw = new RawHttp(stream.http.actualPort())) {
+      String rest = " HTTP/1.1\r\nHost: a\r\n\r\n";
+      raw.write("GET /slow" + rest + "GET /analytics/live" + rest);
+      stream.slow.get(10, TimeUnit.SECONDS);
+      raw.reset();
+      stream.endSlow(); // which finds the connection closed, and then it is the viewer's turn
+      try (Viewer other = new Viewer(stream.http.actualPort(), 0)) {
+        other.until("event: hello");
+        assertThat(feed().viewers()).isEqualTo(1);
+      }
+      awaitNobodyLooksOn();
+    } finally {
+      ApiServer.await(vertx.close());
+    }
+  }
+
+  @Test
+  void afterItsTimeAStreamEndsInGoodOrderAndItsViewerMayComeAgain() throws IOException {
+    Vertx vertx = Vertx.vertx();
+    Stream stream = new Stream(400);
+    ApiServer.await(vertx.deployVerticle(stream));
+    try {
+      for (int i = 0; i < 2; i++) {
+        try (Viewer viewer = new Viewer(stream.http.actualPort(), 0)) {
+          viewer.until("retry: 1000");
+          viewer.until("event: hello");
+          while (!viewer.until("").equals("0")) {
+            // the chunk that ends an answer in good order
+          }
+        }
+      }
+      await().until(() -> feed().viewers() == 0);
+    } finally {
+      ApiServer.await(vertx.close());
     }
   }
 
   @Test
   void whoDoesNotReadIsSkippedAndToldAllAnewOnceHeDoes() throws IOException {
     Vertx vertx = Vertx.vertx();
-    Stream stream = new Stream();
+    Stream stream = new Stream(GetLive.MAX_AGE_MILLIS);
     ApiServer.await(vertx.deployVerticle(stream));
     try (Viewer slow = new Viewer(stream.http.actualPort(), 4096);
         Viewer quick = new Viewer(stream.http.actualPort(), 0)) {

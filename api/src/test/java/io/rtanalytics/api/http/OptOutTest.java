@@ -48,7 +48,11 @@ class OptOutTest {
     assertThat(reply.headers().firstValue("Content-Security-Policy").orElseThrow())
         .contains("default-src 'none'", "form-action 'self'", "frame-ancestors 'none'")
         .doesNotContain("unsafe");
-    assertThat(reply.body()).contains("action=\"opt-in\"").doesNotContain("<script", "style=");
+    assertThat(reply.body())
+        .startsWith("<!doctype html>")
+        .contains("<title>You are not counted</title>", "<h1>You are not counted</h1>")
+        .contains("<form method=\"post\" action=\"opt-in\">")
+        .doesNotContain("<script", "style=", "{");
     assertThat(server.get("/opt-out/page.css").statusCode()).isEqualTo(200);
   }
 
@@ -70,6 +74,9 @@ class OptOutTest {
   void wayBackIsOnlyFromItsOwnPage() {
     HttpResponse<String> back = optIn("Sec-Fetch-Site", "same-origin");
     assertThat(back.statusCode()).isEqualTo(200);
+    assertThat(back.body())
+        .contains("<h1>You are counted again</h1>", "<a href=\"opt-out\">Do not count me</a>")
+        .doesNotContain("{");
     assertThat(cookie(back)).isEqualTo("rt_opt_out=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
     assertThat(optIn("Origin", "http://localhost:" + server.port()).statusCode()).isEqualTo(200);
     for (HttpResponse<String> forged :

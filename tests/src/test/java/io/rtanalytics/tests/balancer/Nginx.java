@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * The nginx of this machine with etc/nginx.conf, on a port of its own; only paths and ports differ.
@@ -50,11 +51,36 @@ public final class Nginx implements AutoCloseable {
    * @param second that of the other
    */
   public static Nginx start(Path directory, int first, int second) {
+    return start(directory, first, second, conf());
+  }
+
+  /** As above, with the locations that docs/collection.md has for the name that pages use. */
+  static Nginx startForPages(Path directory, int first, int second) {
+    String conf = conf();
+    String before = conf.substring(0, conf.indexOf("location / {"));
+    return start(directory, first, second, before + locationsForPages() + "}\n}\n");
+  }
+
+  /** The shipped file. */
+  static String conf() {
+    return read(Project.root().resolve("etc/nginx.conf"));
+  }
+
+  /** What docs/collection.md has in the place of the shipped file's locations. */
+  static String locationsForPages() {
+    return read(Project.root().resolve("docs/collection.md"))
+        .lines()
+        .filter(line -> line.startsWith("    location "))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static Nginx start(Path directory, int first, int second, String conf) {
     int port = Ports.free(1).get(0);
     try {
       Files.createDirectories(directory.resolve("temp"));
       Path file =
-          Files.writeString(directory.resolve("nginx.conf"), text(directory, port, first, second));
+          Files.writeString(
+              directory.resolve("nginx.conf"), text(conf, directory, port, first, second));
       Process process =
           new ProcessBuilder(
                   executable().toString(),
@@ -89,14 +115,13 @@ public final class Nginx implements AutoCloseable {
     return PLACES.stream().filter(Files::isExecutable).findFirst().orElseThrow();
   }
 
-  /** The shipped file; each replacement must find what it replaces. */
-  private static String text(Path directory, int port, int first, int second) throws IOException {
-    String text = Files.readString(Project.root().resolve("etc/nginx.conf"));
+  /** The file; each replacement must find what it replaces. */
+  private static String text(String conf, Path directory, int port, int first, int second) {
     StringBuilder temporary = new StringBuilder("http {");
     for (String kind : List.of("client_body", "proxy", "fastcgi", "uwsgi", "scgi")) {
       temporary.append(kind).append("_temp_path ").append(directory.resolve("temp")).append("; ");
     }
-    text = replace(text, "http {", temporary.toString());
+    String text = replace(conf, "http {", temporary.toString());
     text = replace(text, "listen 80;", "listen 127.0.0.1:" + port + ";");
     text = replace(text, "127.0.0.1:8000", "127.0.0.1:" + first);
     text = replace(text, "127.0.0.1:8001", "127.0.0.1:" + second);
@@ -132,9 +157,13 @@ public final class Nginx implements AutoCloseable {
   }
 
   private String read(String name) {
+    Path file = directory.resolve(name);
+    return Files.exists(file) ? read(file) : "";
+  }
+
+  private static String read(Path file) {
     try {
-      Path file = directory.resolve(name);
-      return Files.exists(file) ? Files.readString(file) : "";
+      return Files.readString(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

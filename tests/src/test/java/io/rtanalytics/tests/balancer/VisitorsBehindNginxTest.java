@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,7 @@ class VisitorsBehindNginxTest {
       for (int i = 0; i < 6; i++) { // at both nodes
         assertThat(pixel(nginx, 1, "")).startsWith("HTTP/1.1 200");
         assertThat(pixel(nginx, 2, "")).startsWith("HTTP/1.1 200");
+        assertThat(get(nginx, 2, "/opt-out/page.css", "")).startsWith("HTTP/1.1 200");
         pixel(nginx, 2, "X-Forwarded-For: 203.0.113." + i + "\r\n");
         pixel(nginx, 2, "Forwarded: for=203.0.113." + i + "\r\n");
       }
@@ -50,7 +52,34 @@ class VisitorsBehindNginxTest {
       assertThat(nginx.accessLog())
           .contains(" - GET /pixel.gif 200 ")
           .doesNotContain("127.0.0.2", "127.0.0.3", "?");
+      assertPagesReachNothingElse(cluster);
     }
+  }
+
+  private void assertPagesReachNothingElse(TestCluster cluster) throws IOException {
+    Path files = directory.resolve("for-pages");
+    try (Nginx nginx = Nginx.startForPages(files, cluster.api(0).port(), cluster.api(1).port())) {
+      for (String path : List.of("/rt.js", "/pixel.gif", "/opt-out", "/opt-out/page.css")) {
+        assertThat(get(nginx, 2, path, "")).as(path).startsWith("HTTP/1.1 200");
+      }
+      assertThat(get(nginx, 2, "/click?to=x", "")).startsWith("HTTP/1.1 400");
+      for (String path :
+          List.of("/", "/analytics", "/analytics/live", "/metrics", "/worker", "/health/ready")) {
+        assertThat(get(nginx, 1, path, "")).as(path).startsWith("HTTP/1.1 404").contains("nginx");
+      }
+      assertThat(nginx.accessLog())
+          .contains("127.0.0.1 GET /analytics")
+          .doesNotContain("127.0.0.2");
+    }
+  }
+
+  @Test
+  void docsAskAnotherNodeForACountingGetAsTheShippedFileDoes() {
+    String conf = Nginx.conf().replaceAll("\\s+", " ");
+    int counting = conf.indexOf("location ~ ^/(click|");
+    assertThat(counting).isPositive();
+    assertThat(Nginx.locationsForPages().replaceAll("\\s+", " "))
+        .contains(conf.substring(counting, conf.indexOf('}', counting) + 1));
   }
 
   private static long now() {
@@ -77,6 +106,11 @@ class VisitorsBehindNginxTest {
 
   /** Asks for the pixel from 127.0.0.{@code from}; the answer. */
   private static String pixel(Nginx nginx, int from, String header) throws IOException {
+    return get(nginx, from, "/pixel.gif?item=mail", header);
+  }
+
+  private static String get(Nginx nginx, int from, String target, String header)
+      throws IOException {
     try (Socket socket = new Socket()) {
       socket.setSoTimeout(TIMEOUT_MILLIS);
       socket.bind(
@@ -84,7 +118,7 @@ class VisitorsBehindNginxTest {
       socket.connect(
           new InetSocketAddress(InetAddress.getLoopbackAddress(), nginx.port()), TIMEOUT_MILLIS);
       String request =
-          "GET /pixel.gif?item=mail HTTP/1.1\r\nHost: rt\r\nUser-Agent: Firefox\r\n"
+          ("GET " + target + " HTTP/1.1\r\nHost: rt\r\nUser-Agent: Firefox\r\n")
               + header
               + "Connection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(ISO_8859_1));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import io.rtanalytics.tests.balancer.Switchboard;
 import io.rtanalytics.tests.harness.ClusterText;
@@ -24,6 +25,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -265,6 +267,34 @@ class LivePageTest {
   }
 
   @Test
+  void aStreamThatEndsInItsTimeIsAskedForAgain() throws Exception {
+    impressions(0, 5);
+    String whole = "retry: 100\n\n" + streamOf(0);
+    Tab tab = open();
+    AtomicInteger asked = new AtomicInteger();
+    tab.page().addInitScript(KEEP);
+    tab.page()
+        .route(
+            "**/analytics/live",
+            route -> {
+              if (asked.incrementAndGet() <= 3) {
+                route.fulfill(
+                    new Route.FulfillOptions().setContentType("text/event-stream").setBody(whole));
+              } else {
+                route.resume();
+              }
+            });
+    Page page = live(tab);
+    long before = shown(page);
+    page.waitForCondition(() -> asked.get() == 4);
+    awaitLive(page, 0);
+    impressions(0, 1);
+    awaitShown(page, before + 1);
+    assertThat(seen(page)).isSorted();
+    assertThat(asked).hasValue(4);
+  }
+
+  @Test
   void workersRoutingItemsAndEventsAreShown() {
     impressions(0, 4);
     Page page = live(open());
@@ -381,6 +411,7 @@ class LivePageTest {
 
   @Test
   void fitsAPhone() {
+    impressions(0, 3);
     Tab tab =
         kept(
             browser.open(
@@ -390,6 +421,15 @@ class LivePageTest {
             page.evaluate(
                 "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"))
         .isEqualTo(0);
+    page.waitForSelector("#items-rows tr:has-text('/page')");
+    page.click("#history-details summary");
+    page.waitForSelector("#history-rows tr");
+    assertThat(
+            page.evaluate(
+                "() => [...document.querySelectorAll('.scroll, .scroll th, .scroll td')]"
+                    + ".filter(e => e.scrollWidth > e.clientWidth).map(e => e.textContent)"))
+        .as("cut off, or to be scrolled sideways")
+        .isEqualTo(List.of());
     Axe.assertAccessible(page);
   }
 

@@ -1,5 +1,7 @@
 package io.rtanalytics.tests.browser;
 
+import static io.rtanalytics.tests.browser.CountedItems.clicks;
+import static io.rtanalytics.tests.browser.CountedItems.views;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -15,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -40,8 +41,7 @@ class PageCountsTest {
   private static PageServer site;
   private static Node node;
   private final List<Tab> tabs = new ArrayList<>();
-  private final long begun = now();
-  private Map<String, List<Long>> before = Map.of();
+  private CountedItems items;
 
   @BeforeAll
   static void start() {
@@ -99,13 +99,9 @@ class PageCountsTest {
     return "http://localhost:" + node.port();
   }
 
-  private static long now() {
-    return System.currentTimeMillis() / 1000;
-  }
-
   @BeforeEach
   void look() {
-    before = items();
+    items = new CountedItems(node);
   }
 
   @AfterEach
@@ -123,52 +119,18 @@ class PageCountsTest {
     return open(options -> options.setUserAgent(FIREFOX));
   }
 
-  /** Item → clicks and impressions, in the slices of this test. */
-  private Map<String, List<Long>> items() {
-    Map<String, List<Long>> items = new TreeMap<>();
-    for (long hour = begun / 3600; hour <= now() / 3600; hour++) {
-      String path = "/analytics/items?limit=1000&timestamp=" + hour * 3600;
-      node.get(path, "Accept", "application/json")
-          .expect(200)
-          .json()
-          .get("items")
-          .forEach(
-              item ->
-                  items.merge(
-                      item.get("item").asText(),
-                      List.of(item.get("clicks").asLong(), item.get("impressions").asLong()),
-                      (a, b) -> List.of(a.get(0) + b.get(0), a.get(1) + b.get(1))));
-    }
-    return items;
-  }
-
-  /** What was counted since the test began. */
   private Map<String, List<Long>> counted() {
-    Map<String, List<Long>> counted = items();
-    before.forEach(
-        (item, old) ->
-            counted.computeIfPresent(
-                item, (name, now) -> List.of(now.get(0) - old.get(0), now.get(1) - old.get(1))));
-    counted.values().removeIf(List.of(0L, 0L)::equals);
-    return counted;
+    return items.counted();
   }
 
   private void awaitCounted(Tab tab, Map<String, List<Long>> expected) {
-    await().untilAsserted(() -> assertThat(counted()).containsExactlyInAnyOrderEntriesOf(expected));
+    items.awaitCounted(expected);
     long events = expected.values().stream().mapToLong(it -> it.get(0) + it.get(1)).sum();
     assertThat(sent(tab)).hasSize((int) events);
   }
 
   private static List<String> sent(Tab tab) {
     return tab.requests().stream().filter(it -> it.equals("POST " + rt() + "/collect")).toList();
-  }
-
-  private static List<Long> clicks(long n) {
-    return List.of(n, 0L);
-  }
-
-  private static List<Long> views(long n) {
-    return List.of(0L, n);
   }
 
   private static double rejected(String reason) {

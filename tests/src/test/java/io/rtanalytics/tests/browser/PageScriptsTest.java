@@ -2,9 +2,12 @@ package io.rtanalytics.tests.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import io.rtanalytics.tests.harness.Node;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -169,5 +172,55 @@ class PageScriptsTest {
         .isEqualTo("1,234,567 33.33 % – 12.3k");
     assertThat(run("return f.span(1700000000 - 1700000000 % 3600, 1700003600 - 1700000000 % 3600)"))
         .isEqualTo("14 Nov 2023, 23:00–00:00");
+  }
+
+  /** The page itself, with a stream that says this and nothing more. */
+  private static void show(String events, Consumer<Page> check) {
+    try (Tab other = browser.open("127.0.0.1:" + node.port())) {
+      other
+          .page()
+          .route(
+              "**/analytics/live",
+              route ->
+                  route.fulfill(
+                      new Route.FulfillOptions()
+                          .setContentType("text/event-stream")
+                          .setBody("retry: 600000\n\n" + events)));
+      check.accept(other.go(node.url() + "/"));
+    }
+  }
+
+  @Test
+  void itemsOfTheSliceBeforeAreNotShownAsThoseOfThisOne() {
+    String hello =
+        """
+        event: hello
+        data: {"node":{"id":"0","url":null},"timeline":{"first":"2020-01-01T00:00:00Z","length":60},\
+        "from":0,"routing":[{"from":0,"workers":["0"]}],"now":"2020-01-01T00:01:59Z","slice":1,\
+        "slices":[{"slice":1,"totals":{"0":[1,1,2,3]}}],"workers":{},"events":{"rejected":{}},\
+        "items":{"slice":1,"expected":1,"answered":1,"complete":true,"clicks":[["/earlier",1,2,3]],\
+        "impressions":[],"unique_users":[],"ctr":[]}}
+
+        """;
+    String next =
+        """
+        event: totals
+        data: {"now":"2020-01-01T00:02:00Z","slice":2,"slices":[{"slice":2,"totals":{"0":[1,0,0,%d]}}],\
+        "workers":{},"events":{"rejected":{}}}
+
+        """;
+    show(hello, page -> page.waitForSelector("#items-rows tr:has-text('/earlier')"));
+    show(
+        hello + next.formatted(0),
+        page -> assertNoItems(page, "No item was counted in this slice yet."));
+    show(
+        hello + next.formatted(7),
+        page -> assertNoItems(page, "The items of this slice are not known yet."));
+  }
+
+  private static void assertNoItems(Page page, String note) {
+    page.waitForSelector("#now-when:has-text('Slice 2')");
+    assertThat(page.locator("#items-rows tr").count()).isZero();
+    assertThat(page.textContent("#items-note")).startsWith(note);
   }
 }

@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A web site: pages on a free port of localhost, an origin of its own. */
 final class PageServer implements AutoCloseable {
@@ -19,6 +21,7 @@ final class PageServer implements AutoCloseable {
       <link rel="icon" href="data:,">%s</head><body><main>%s</main></body></html>""";
 
   private final Map<String, String> pages = new ConcurrentHashMap<>();
+  private final List<String> asked = new CopyOnWriteArrayList<>();
   private final HttpServer server;
 
   PageServer() {
@@ -37,7 +40,13 @@ final class PageServer implements AutoCloseable {
     return this;
   }
 
+  /** How often somebody has asked for exactly this. */
+  long asked(String pathAndQuery) {
+    return asked.stream().filter(pathAndQuery::equals).count();
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
+    asked.add(exchange.getRequestURI().toString());
     String page = pages.get(exchange.getRequestURI().getPath());
     byte[] bytes = (page == null ? "no such page" : page).getBytes(UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");

@@ -37,28 +37,43 @@ public final class TestBrowser implements AutoCloseable {
     this.browser = browser;
   }
 
+  /** The Chromium of this machine. */
+  static Optional<Path> installed() {
+    return PLACES.stream().filter(Files::isExecutable).findFirst();
+  }
+
   /** Starts it; without a browser on this machine the tests of the class are skipped. */
   public static TestBrowser launch() {
-    Optional<Path> found = PLACES.stream().filter(Files::isExecutable).findFirst();
+    return launch(List.of());
+  }
+
+  /** As above, but pages that one leaves are kept for the way back, as people's browsers do. */
+  static TestBrowser launchWithPageCache() {
+    return launch(List.of("--disable-back-forward-cache"));
+  }
+
+  private static TestBrowser launch(List<String> without) {
+    Optional<Path> found = installed();
     assumeTrue(found.isPresent(), () -> "Skipped: no Chromium here, none of " + PLACES);
     Playwright playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     try {
-      return new TestBrowser(playwright, launch(playwright, found.orElseThrow()));
+      return new TestBrowser(playwright, launch(playwright, found.orElseThrow(), without));
     } catch (RuntimeException e) {
       playwright.close();
       throw e;
     }
   }
 
-  private static Browser launch(Playwright playwright, Path chromium) {
+  private static Browser launch(Playwright playwright, Path chromium, List<String> without) {
     return playwright
         .chromium()
         .launch(
             new LaunchOptions()
                 .setExecutablePath(chromium)
                 .setChromiumSandbox(false) // which root can't have
+                .setIgnoreDefaultArgs(without)
                 .setArgs(List.of("--disable-dev-shm-usage", "--lang=en-GB")));
   }
 

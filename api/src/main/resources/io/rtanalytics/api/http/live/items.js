@@ -24,9 +24,16 @@ export class Items {
 
   /** The stream has told something. */
   update() {
-    if (this.#chosen === null && this.#shown !== this.#state.items) {
+    const told = this.#told();
+    if (this.#chosen === null && (told === null || told !== this.#shown)) {
       this.#present();
     }
+  }
+
+  /** What the stream has told of the present slice; null as long as it has told of an earlier one at most. */
+  #told() {
+    const { items, slice } = this.#state;
+    return items?.slice === slice ? items : null;
   }
 
   /** Shows the items of a row of the charts, or with null those of the present slice. */
@@ -39,11 +46,12 @@ export class Items {
 
   #present() {
     this.#question++;
-    const items = this.#state.items;
+    const items = this.#told();
     this.#shown = items;
     text(byId("items-when"), "of this slice, every few seconds");
     if (items === null) {
-      this.#show([], "");
+      const { clicks, impressions } = this.#state.total(this.#state.slice);
+      this.#show([], clicks + impressions > 0 ? "The items of this slice are not known yet." : "");
       return;
     }
     const list = items[byId("sort").value].map(([name, users, clicks, impressions]) => ({ name, users, clicks, impressions }));
