@@ -49,14 +49,24 @@ final class HttpWorker implements BatchSink, TotalsSource, SliceSource, ItemSour
 
   @Override
   public CompletionStage<BatchReply> append(EventBatch batch, long timeoutMillis) {
-    return ask(
-        "POST",
-        WorkerProtocol.BATCH,
-        request ->
-            request.setHeader("Content-Type", WorkerProtocol.BATCH_TYPE).setBody(batch.bytes()),
-        timeoutMillis,
-        MAX_REPLY_BYTES,
-        body -> checked(ReplyFormat.decodeBatchReply(body), batch));
+    List<URI> urls = urls();
+    if (urls.isEmpty()) {
+      return gone();
+    }
+    return replicas.send(
+        urls,
+        url ->
+            requests.send(
+                url,
+                "POST",
+                WorkerProtocol.BATCH,
+                request ->
+                    request
+                        .setHeader("Content-Type", WorkerProtocol.BATCH_TYPE)
+                        .setBody(batch.bytes()),
+                timeoutMillis,
+                MAX_REPLY_BYTES,
+                body -> checked(ReplyFormat.decodeBatchReply(body), batch)));
   }
 
   private static BatchReply checked(BatchReply reply, EventBatch batch) {
@@ -141,6 +151,15 @@ final class HttpWorker implements BatchSink, TotalsSource, SliceSource, ItemSour
         + HexFormat.of().toHexDigits(routingDigest);
   }
 
+  private List<URI> urls() {
+    return clusters.current().workerUrls().getOrDefault(id, List.of());
+  }
+
+  private <T> CompletionStage<T> gone() {
+    return CompletableFuture.failedFuture(
+        new NotStored(NotStored.Reason.UNREACHABLE, "worker \"" + id + "\" is not in the cluster"));
+  }
+
   private <T> CompletionStage<T> ask(
       String method,
       String path,
@@ -148,11 +167,9 @@ final class HttpWorker implements BatchSink, TotalsSource, SliceSource, ItemSour
       long timeoutMillis,
       int maxReply,
       Function<byte[], T> decode) {
-    List<URI> urls = clusters.current().workerUrls().getOrDefault(id, List.of());
+    List<URI> urls = urls();
     if (urls.isEmpty()) {
-      return CompletableFuture.failedFuture(
-          new NotStored(
-              NotStored.Reason.UNREACHABLE, "worker \"" + id + "\" is not in the cluster"));
+      return gone();
     }
     LongFunction<Function<URI, CompletionStage<T>>> attempt =
         millis -> url -> requests.send(url, method, path, content, millis, maxReply, decode);

@@ -16,8 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ports of workers in other processes, over HTTP. Each call is one request: nothing is repeated
- * here. Safe for any thread; what it returns completes on the client's threads.
+ * The ports of workers in other processes, over HTTP. A batch is one request, and nothing repeats
+ * it here; a question goes to further replicas while it has no answer. Safe for any thread; what it
+ * returns completes on the client's threads.
  */
 public final class HttpWorkers implements Workers, AutoCloseable {
   private static final int IO_THREADS = 2;
