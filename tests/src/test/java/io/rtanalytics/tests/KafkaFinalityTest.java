@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -65,6 +67,40 @@ class KafkaFinalityTest {
       cluster.worker("0").restart();
       replica.process().kill();
       assertThat(awaitFinal(api)).isEqualTo(digest);
+    }
+  }
+
+  /** Its worker knows of a lateness, and the API node does not, or not yet. */
+  @Test
+  void nothingIsAcknowledgedThatASealLeavesOut() {
+    ClusterText text =
+        TestCluster.text(1, 1)
+            .first(LocalDateTime.ofEpochSecond(first, 0, ZoneOffset.UTC).toString())
+            .length(10)
+            .set("cache-milliseconds", 0)
+            .kafka(KAFKA.bootstrap(), KafkaTopics.create(KAFKA.get(), 1));
+    try (TestCluster cluster = TestCluster.of(directory, text)) {
+      cluster.startWorkers("0");
+      Node api = cluster.startApi(0, text);
+      cluster.awaitReady();
+      List<Integer> answers = new ArrayList<>();
+      answers.add(api.post(ModelEvent.click(first, "user0")).status());
+
+      cluster.write(text.set("lateness", "\"1s\""));
+      await()
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(2))
+          .until(
+              () -> {
+                answers.add(api.post(ModelEvent.click(first, "user" + answers.size())).status());
+                return answers.get(answers.size() - 1) != 202;
+              });
+      assertThat(api.post(ModelEvent.click(first, "eve")).status()).isEqualTo(400);
+      assertThat(answers.remove(answers.size() - 1)).isEqualTo(400);
+      assertThat(answers).isNotEmpty().containsOnly(202);
+      JsonNode json = slice(api);
+      assertThat(json.get("state").asText()).isEqualTo("final");
+      assertThat(json.get("clicks").asInt()).isEqualTo(answers.size());
     }
   }
 

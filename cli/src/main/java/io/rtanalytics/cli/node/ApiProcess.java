@@ -88,7 +88,7 @@ public final class ApiProcess {
         parts, List.of(), "rt api node " + id + " is ready on " + url, Hosts.port(url));
   }
 
-  private static Workers workers(
+  private Workers workers(
       ClusterSource clusters, ClusterIdentity identity, Token token, SharedLoops loops, Parts parts)
       throws Failure, InterruptedException {
     Cluster cluster = clusters.current();
@@ -98,6 +98,6 @@ public final class ApiProcess {
     LogPositions positions = new LogPositions();
     HttpWorkers http =
         parts.add(new HttpWorkers(clusters, identity, token, loops.loops(), positions));
-    return KafkaParts.workers(cluster, identity, http, positions, parts);
+    return KafkaParts.workers(cluster, identity, http, positions, clock, parts);
   }
 }

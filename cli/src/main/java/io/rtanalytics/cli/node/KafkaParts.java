@@ -13,6 +13,7 @@ import io.rtanalytics.timeline.Cluster;
 import io.rtanalytics.timeline.KafkaLog;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Collection;
 
 /**
@@ -47,11 +48,12 @@ final class KafkaParts {
       ClusterIdentity identity,
       HttpWorkers http,
       LogPositions positions,
+      Clock clock,
       Parts parts)
       throws Failure, InterruptedException {
     KafkaLogs logs = find(cluster, cluster.workerNodes().keySet());
     try {
-      return parts.add(logs.workers(identity, http, http::outcomes, positions));
+      return parts.add(logs.workers(identity, http, http::outcomes, positions, clock));
     } catch (IOException e) {
       throw new Failure(String.valueOf(e.getMessage()), e);
     }

@@ -1,25 +1,38 @@
 package io.rtanalytics.kafka.log;
 
+import io.rtanalytics.timeline.Timeline;
 import io.rtanalytics.wire.EventBatch;
+import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import lombok.RequiredArgsConstructor;
 
 /**
- * The slices whose routing a worker has confirmed: it has applied a batch that brought their
- * digest, and so has pinned them to it for good. What comes with the same digest is never refused.
- * Any thread.
+ * The slices for which a worker is sure to take what is in its log: those whose routing it has
+ * confirmed, and that are not over.
+ *
+ * <p>A worker has confirmed a routing if it has applied a batch that brought its digest, and so has
+ * pinned the slice to it for good: what comes with the same digest is never refused for it. A slice
+ * that is over may be sealed in the log by now. When, follows from the worker's cluster file, which
+ * may be newer than this node's, so nothing that this node knows of lateness counts here. Any
+ * thread.
  */
+@RequiredArgsConstructor
 final class ConfirmedSlices {
   private static final int MOST = 100_000;
 
-  private record Pin(long slice, long digest) {}
-
+  private final Timeline timeline;
+  private final Clock clock;
   private final Set<Pin> pins = ConcurrentHashMap.newKeySet();
 
-  /** Whether all slices of a batch are. */
+  private record Pin(long slice, long digest) {}
+
+  /** Whether all slices of a batch that is in the log by now are such. */
   boolean hold(EventBatch batch) {
+    long firstOpen = timeline.sliceOf(clock.instant().getEpochSecond());
     for (int i = 0; i < batch.sliceCount(); i++) {
-      if (!pins.contains(new Pin(batch.slice(i), batch.routingDigest(i)))) {
+      long slice = batch.slice(i);
+      if (slice < firstOpen || !pins.contains(new Pin(slice, batch.routingDigest(i)))) {
         return false;
       }
     }

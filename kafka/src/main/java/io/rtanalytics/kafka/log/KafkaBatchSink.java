@@ -7,9 +7,11 @@ import io.rtanalytics.port.OutcomeSource;
 import io.rtanalytics.port.OutcomeUnknown;
 import io.rtanalytics.port.PassedOver;
 import io.rtanalytics.port.Refused;
+import io.rtanalytics.timeline.Timeline;
 import io.rtanalytics.wire.BatchReply;
 import io.rtanalytics.wire.EventBatch;
 import io.rtanalytics.wire.OutcomeQuestion;
+import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -30,21 +32,29 @@ final class KafkaBatchSink implements BatchSink {
   private final ClusterIdentity identity;
   private final OutcomeSource outcomes;
   private final LogPositions positions;
-  private final ConfirmedSlices confirmed = new ConfirmedSlices();
+  private final ConfirmedSlices confirmed;
 
+  /**
+   * A way into one partition.
+   *
+   * @param clock tells which slices are over
+   */
   KafkaBatchSink(
       String worker,
       int partition,
       BatchProducer producer,
       ClusterIdentity identity,
       OutcomeSource outcomes,
-      LogPositions positions) {
+      LogPositions positions,
+      Clock clock) {
     this.worker = worker;
     this.partition = partition;
     this.producer = producer;
     this.identity = identity;
     this.outcomes = outcomes;
     this.positions = positions;
+    this.confirmed =
+        new ConfirmedSlices(new Timeline(identity.firstSlice(), identity.sliceLength()), clock);
   }
 
   @Override

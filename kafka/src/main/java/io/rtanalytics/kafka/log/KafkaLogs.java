@@ -7,6 +7,7 @@ import io.rtanalytics.port.OutcomeSource;
 import io.rtanalytics.port.Workers;
 import io.rtanalytics.timeline.KafkaLog;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
 
@@ -69,20 +70,22 @@ public final class KafkaLogs {
    * @param reads where questions go
    * @param outcomes where it is asked what has become of a worker's batch
    * @param positions how far the logs were seen
+   * @param clock tells which slices are over
    * @throws IOException if no broker answers
    */
   public KafkaWorkers workers(
       ClusterIdentity identity,
       Workers reads,
       Function<String, OutcomeSource> outcomes,
-      LogPositions positions)
+      LogPositions positions,
+      Clock clock)
       throws IOException {
     ClientConfig config = new ClientConfig(log);
     try {
       BatchProducer producer = BatchProducer.open(topic.name(), config.producer(timeoutMillis, 0));
       try {
         producer.awaitPrepared();
-        return new KafkaWorkers(producer, identity, reads, outcomes, positions);
+        return new KafkaWorkers(producer, identity, reads, outcomes, positions, clock);
       } catch (IOException | RuntimeException e) {
         producer.close();
         throw e;

@@ -9,6 +9,7 @@ import io.rtanalytics.port.OutcomeSource;
 import io.rtanalytics.port.SliceSource;
 import io.rtanalytics.port.TotalsSource;
 import io.rtanalytics.port.Workers;
+import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +25,7 @@ public final class KafkaWorkers implements Workers, AutoCloseable {
   private final Workers reads;
   private final Function<String, OutcomeSource> outcomes;
   private final LogPositions positions;
+  private final Clock clock;
   private final Map<String, BatchSink> sinks = new ConcurrentHashMap<>();
 
   /**
@@ -33,18 +35,21 @@ public final class KafkaWorkers implements Workers, AutoCloseable {
    * @param reads where questions go
    * @param outcomes where it is asked what has become of a worker's batch
    * @param positions how far the logs were seen; raised with what is acknowledged
+   * @param clock tells which slices are over
    */
   KafkaWorkers(
       BatchProducer producer,
       ClusterIdentity identity,
       Workers reads,
       Function<String, OutcomeSource> outcomes,
-      LogPositions positions) {
+      LogPositions positions,
+      Clock clock) {
     this.producer = producer;
     this.identity = identity;
     this.reads = reads;
     this.outcomes = outcomes;
     this.positions = positions;
+    this.clock = clock;
   }
 
   @Override
@@ -64,7 +69,7 @@ public final class KafkaWorkers implements Workers, AutoCloseable {
       return (batch, timeoutMillis) -> CompletableFuture.failedFuture(none);
     }
     return new KafkaBatchSink(
-        worker, partition, producer, identity, outcomes.apply(worker), positions);
+        worker, partition, producer, identity, outcomes.apply(worker), positions, clock);
   }
 
   @Override

@@ -20,17 +20,26 @@ import io.rtanalytics.wire.Outcome;
 import io.rtanalytics.wire.OutcomeQuestion;
 import io.rtanalytics.wire.ProducerId;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
@@ -52,13 +61,30 @@ class KafkaBatchSinkTest {
         return answer;
       };
   private final KafkaBatchSink sink =
-      new KafkaBatchSink("0", 0, new BatchProducer("t", kafka), identity, worker, positions);
+      new KafkaBatchSink(
+          "0", 0, new BatchProducer("t", kafka), identity, worker, positions, ticking());
 
+  private Instant now = startOf(5);
   private int sequence;
 
+  private Clock ticking() {
+    InstantSource source = () -> now;
+    return source.withZone(ZoneOffset.UTC);
+  }
+
+  private static Instant startOf(long slice) {
+    return Instant.EPOCH.plusSeconds(slice * 3600);
+  }
+
   private EventBatch batch(long slice, long digest) {
-    BatchBuilder builder = new BatchBuilder(1, EventBatch.MAX_BYTES);
-    builder.add(new Event(slice, new Pseudonym(1, 2), Action.CLICK, null, null), digest);
+    return batch(digest, List.of(slice));
+  }
+
+  private EventBatch batch(long digest, List<Long> slices) {
+    BatchBuilder builder = new BatchBuilder(slices.size(), EventBatch.MAX_BYTES);
+    for (long slice : slices) {
+      builder.add(new Event(slice, new Pseudonym(1, 2), Action.CLICK, null, null), digest);
+    }
     return builder.seal(new ProducerId(3, 4), sequence++);
   }
 
@@ -117,6 +143,55 @@ class KafkaBatchSinkTest {
     assertThat(questions).hasSize(3);
   }
 
+  private void confirm(long slice) {
+    CompletableFuture<BatchReply> first = store(slice, 9);
+    kafka.completeNext();
+    answers.get(answers.size() - 1).complete(applied());
+    assertThat(first).isCompleted();
+  }
+
+  /** Its worker may have sealed it, by a cluster file that this node has not read yet. */
+  @Test
+  void onceASliceIsOverItsWorkerIsAskedEachTime() {
+    confirm(5);
+    now = startOf(6).minusSeconds(1);
+    CompletableFuture<BatchReply> inTime = store(5, 9);
+    CompletableFuture<BatchReply> late = store(5, 9);
+    kafka.completeNext();
+    assertThat(inTime).isCompleted();
+
+    now = startOf(6);
+    kafka.completeNext();
+    assertThat(late).isNotDone();
+    answers.get(1).completeExceptionally(new PassedOver(Refused.Reason.LATE, "it is final"));
+    assertFailed(late, Refused.class, "it is final");
+
+    CompletableFuture<BatchReply> later = store(5, 9);
+    kafka.completeNext();
+    assertThat(later).isNotDone();
+    answers.get(2).complete(applied());
+    assertThat(later).isCompletedWithValueMatching(it -> it.incarnation() == 7);
+  }
+
+  @Test
+  void oneSliceThatIsOverIsEnoughToAsk() {
+    confirm(5);
+    confirm(6);
+    CompletableFuture<BatchReply> both =
+        sink.store(batch(9, List.of(5L, 6L)), TIMEOUT).toCompletableFuture();
+    kafka.completeNext();
+    assertThat(both).isCompleted();
+
+    now = startOf(6);
+    CompletableFuture<BatchReply> again =
+        sink.store(batch(9, List.of(5L, 6L)), TIMEOUT).toCompletableFuture();
+    CompletableFuture<BatchReply> present = store(6, 9);
+    kafka.completeNext();
+    kafka.completeNext();
+    assertThat(again).isNotDone();
+    assertThat(present).isCompleted();
+  }
+
   @Test
   void whoAsksForTheOutcomeAlwaysWaits() {
     var first = store(5, 9);
@@ -153,8 +228,22 @@ class KafkaBatchSinkTest {
 
   @Test
   void whatTheProducerDoesNotTakeIsNotStored() {
-    kafka.sendException = new NotEnoughReplicasException("never mind");
-    assertFailed(store(5, 9), NotStored.class, "takes no batch");
+    kafka.sendException = new TimeoutException("Topic t not present in metadata after 0 ms.");
+    assertNotTaken(NotStored.Reason.UNREACHABLE, "not present in metadata");
+    kafka.sendException = new BufferExhaustedException("Failed to allocate 300 bytes");
+    assertNotTaken(NotStored.Reason.OVERLOADED, "Failed to allocate");
+    kafka.sendException = new RecordTooLargeException("17000000 bytes");
+    assertFailed(store(5, 9), Refused.class, "17000000 bytes");
+  }
+
+  private void assertNotTaken(NotStored.Reason reason, String message) {
+    assertThat(store(5, 9))
+        .failsWithin(Duration.ofSeconds(10))
+        .withThrowableThat()
+        .havingCause()
+        .withMessageContaining("takes no batch")
+        .withMessageContaining(message)
+        .isInstanceOfSatisfying(NotStored.class, e -> assertThat(e.reason()).isEqualTo(reason));
   }
 
   @Test
@@ -167,15 +256,21 @@ class KafkaBatchSinkTest {
     assertFailed(silent, OutcomeUnknown.class, "no answer within 400 ms");
   }
 
+  /** It tells the last attempt's failure: one before may have been written, unacknowledged. */
   @Test
-  void whatKafkaRefusesIsNotStored() throws Exception {
-    CompletableFuture<BatchReply> alone = fromAnotherThread(5);
-    kafka.errorNext(new NotEnoughReplicasException("one of two"));
-    CompletableFuture<BatchReply> large = fromAnotherThread(5);
-    kafka.errorNext(new RecordTooLargeException("1000001 bytes"));
-
-    assertFailed(alone, NotStored.class, "one of two");
-    assertFailed(large, Refused.class, "max.message.bytes");
+  void whatKafkaRefusesInTheEndMayBeStoredTooWhateverTheReason() throws Exception {
+    for (ApiException refusal :
+        List.of(
+            new NotEnoughReplicasException("one of two"),
+            new TopicAuthorizationException("no right"),
+            new ClusterAuthorizationException("no right at all"),
+            new SaslAuthenticationException("no password"),
+            new InvalidTopicException("no name"),
+            new RecordTooLargeException("1000001 bytes"))) {
+      CompletableFuture<BatchReply> reply = fromAnotherThread(5);
+      kafka.errorNext(refusal);
+      assertFailed(reply, OutcomeUnknown.class, String.valueOf(refusal.getMessage()));
+    }
   }
 
   /** As an event loop does: Kafka's own thread brings the failure. */

@@ -19,6 +19,7 @@ import io.rtanalytics.timeline.ClusterFile;
 import io.rtanalytics.timeline.ClusterSource;
 import io.rtanalytics.timeline.Timeline;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ final class ProcessWorker implements WorkerUnderTest {
     HttpWorkers http = http(processes, positions);
     KafkaWorkers workers =
         KafkaLogs.find(cluster(processes).kafka(), WorkerContract.TIMEOUT)
-            .workers(identity(processes), http, http::outcomes, positions);
+            .workers(identity(processes), http, http::outcomes, positions, Clock.systemUTC());
     return new ProcessWorker(processes, workers, workers::close, http::close);
   }
 
