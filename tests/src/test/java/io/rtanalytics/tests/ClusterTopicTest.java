@@ -179,6 +179,22 @@ class ClusterTopicTest {
     assertThatThrownBy(() -> topics("short").open()).hasMessageContaining("retention.ms is 1000");
   }
 
+  /** A publisher whose clock is slow could else move slices that have events. */
+  @Test
+  void aTopicWithItsPublishersClockIsNotUsed() throws Exception {
+    NewTopic made =
+        new NewTopic("slow", 1, (short) 1)
+            .configs(Map.of("retention.ms", "-1", "message.timestamp.type", "CreateTime"));
+    KAFKA.get().admin().createTopics(List.of(made)).all().get();
+
+    String flaw =
+        "topic \"slow\": message.timestamp.type is CreateTime, and must be LogAppendTime: else its"
+            + " publisher's clock says which slices a file may still change";
+    assertThatThrownBy(() -> topics("slow").open()).hasMessage(flaw);
+    assertThatThrownBy(() -> topics("slow").push(bytes(TestCluster.text(1, 2)), 1))
+        .hasMessage(flaw);
+  }
+
   @Test
   void anAddressThatIsNoneIsBadUsage() {
     Rt.Run run = Rt.run("cluster", "pull", "kafka:nowhere");

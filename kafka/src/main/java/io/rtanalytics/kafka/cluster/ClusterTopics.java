@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import lombok.RequiredArgsConstructor;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -46,7 +45,7 @@ public final class ClusterTopics {
                 () ->
                     new TopicFailure(
                         address + ": there is no such topic; rt cluster push makes it"));
-    List<TopicFlaw> flaws = TopicSettings.flaws(topic, LARGEST, Set.of());
+    List<TopicFlaw> flaws = TopicSettings.flawsOfFiles(topic, LARGEST);
     if (!flaws.isEmpty()) {
       throw new TopicFailure(String.join("; ", flaws.stream().map(TopicFlaw::message).toList()));
     }
@@ -103,9 +102,6 @@ public final class ClusterTopics {
   }
 
   private void make(int replication) throws TopicFailure {
-    Map<String, String> settings = new HashMap<>(TopicSettings.of(replication, LARGEST));
-    // The broker's clock says when a version came: it decides which slices it may still change.
-    settings.put("message.timestamp.type", "LogAppendTime");
     try (TopicAdmin admin = new TopicAdmin(withBrokers())) {
       int brokers = admin.brokers();
       if (brokers < replication) {
@@ -113,7 +109,7 @@ public final class ClusterTopics {
             "a replication of %d needs as many brokers, and there %s: choose --replication %d"
                 .formatted(replication, brokers == 1 ? "is 1" : "are " + brokers, brokers));
       }
-      admin.create(address.topic(), 1, replication, settings);
+      admin.create(address.topic(), 1, replication, TopicSettings.ofFiles(replication, LARGEST));
     }
   }
 

@@ -3,7 +3,6 @@ package io.rtanalytics.kafka.topic;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,6 +18,7 @@ public final class TopicSettings {
   static final String MIN_IN_SYNC = "min.insync.replicas";
   static final String LARGEST_MESSAGE = "max.message.bytes";
   static final String COMPRESSION = "compression.type";
+  static final String TIMESTAMP = "message.timestamp.type";
 
   /** Kafka's own default; more is set only where batches need it. */
   private static final long USUAL_MESSAGE = 1_048_588;
@@ -27,11 +27,12 @@ public final class TopicSettings {
   private static final long ENVELOPE = 1_024;
 
   private static final String FOREVER = "-1";
+  private static final String BROKERS_CLOCK = "LogAppendTime";
 
   private TopicSettings() {}
 
   /**
-   * What a new topic is given, of events or of clusters.
+   * What a new topic of events is given.
    *
    * @param replication on how many brokers it will be kept
    * @param batchBytes the most bytes in one batch
@@ -50,7 +51,35 @@ public final class TopicSettings {
   }
 
   /**
-   * What is dangerous about a topic, worst first; empty if nothing is.
+   * What a new topic of cluster files is given.
+   *
+   * @param replication on how many brokers it will be kept
+   * @param fileBytes the most bytes of one file
+   */
+  public static Map<String, String> ofFiles(int replication, long fileBytes) {
+    Map<String, String> all = new LinkedHashMap<>(of(replication, fileBytes));
+    all.put(TIMESTAMP, BROKERS_CLOCK);
+    return all;
+  }
+
+  /**
+   * What is dangerous about a topic of cluster files, worst first; empty if nothing is.
+   *
+   * @param fileBytes the most bytes of one file
+   */
+  public static List<TopicFlaw> flawsOfFiles(TopicState topic, long fileBytes) {
+    List<TopicFlaw> flaws = new ArrayList<>(flaws(topic, fileBytes, Set.of()));
+    is(
+        topic,
+        TIMESTAMP,
+        BROKERS_CLOCK,
+        "else its publisher's clock says which slices a file may still change",
+        flaws);
+    return List.copyOf(flaws);
+  }
+
+  /**
+   * What is dangerous about a topic of events, worst first; empty if nothing is.
    *
    * @param batchBytes the most bytes in one batch
    * @param accepted settings that are somebody's responsibility, by name
@@ -88,7 +117,7 @@ public final class TopicSettings {
   private static void is(
       TopicState topic, String setting, String right, String why, List<TopicFlaw> flaws) {
     String value = topic.settings().getOrDefault(setting, "");
-    if (!value.toLowerCase(Locale.ROOT).strip().equals(right)) {
+    if (!value.strip().equalsIgnoreCase(right)) {
       flaws.add(flaw(topic, setting, value, right, why));
     }
   }

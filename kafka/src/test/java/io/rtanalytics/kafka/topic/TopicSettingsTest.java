@@ -64,6 +64,20 @@ class TopicSettingsTest {
   }
 
   @Test
+  void clusterFilesNeedTheBrokersClockToo() {
+    Map<String, String> settings = new HashMap<>(TopicSettings.ofFiles(3, BATCH));
+    TopicState right = new TopicState("rt-cluster", 1, 3, settings);
+    assertThat(TopicSettings.flawsOfFiles(right, BATCH)).isEmpty();
+
+    settings.put("message.timestamp.type", "CreateTime");
+    settings.put("retention.ms", "1000");
+    TopicState wrong = new TopicState("rt-cluster", 1, 3, settings);
+    assertThat(TopicSettings.flawsOfFiles(wrong, BATCH))
+        .extracting(TopicFlaw::setting)
+        .containsExactly("retention.ms", "message.timestamp.type");
+  }
+
+  @Test
   void theMessageSaysWhatItIsAndWhatItMustBe() {
     assertThat(TopicSettings.flaws(topic(3, Map.of("retention.ms", "604800000")), BATCH, Set.of()))
         .containsExactly(
