@@ -42,15 +42,15 @@ public final class EventTopic {
     }
     TopicState topic = check(cluster);
     requireReplication(topic, replication);
-    requireEnough(workers, topic);
+    String more = more(workers, topic);
     if (topic.partitions() < workers) {
       throw new TopicFailure(
           "topic \"%s\" exists with %s, and there are %s: rt topics grow adds to it"
               .formatted(
                   log.topic(), count(topic.partitions(), "partition"), count(workers, "worker")));
     }
-    return "topic \"%s\" exists and is as it must be, with %s"
-        .formatted(log.topic(), count(workers, "partition"));
+    return "topic \"%s\" exists and is as it must be, with %s%s"
+        .formatted(log.topic(), count(workers, "partition"), more);
   }
 
   /**
@@ -58,14 +58,16 @@ public final class EventTopic {
    *
    * @param cluster one whose log is in Kafka
    * @return what was done, in words
-   * @throws TopicFailure if there is no topic, it has other settings, or workers are missing
+   * @throws TopicFailure if there is no topic, it has other settings, or it holds events of workers
+   *     that are missing
    */
   public String grow(Cluster cluster) throws TopicFailure {
     int workers = cluster.workerNodes().size();
     TopicState topic = check(cluster);
-    requireEnough(workers, topic);
-    if (topic.partitions() == workers) {
-      return "topic \"%s\" has its %s already".formatted(topic.name(), count(workers, "partition"));
+    String more = more(workers, topic);
+    if (topic.partitions() >= workers) {
+      return "topic \"%s\" has its %s already%s"
+          .formatted(topic.name(), count(workers, "partition"), more);
     }
     admin.grow(topic.name(), workers);
     return "topic \"%s\" has %s now, instead of %d"
@@ -112,16 +114,29 @@ public final class EventTopic {
     return topic;
   }
 
-  /** Partitions never become fewer, so neither do workers. */
-  private static void requireEnough(int workers, TopicState topic) throws TopicFailure {
-    if (topic.partitions() > workers) {
+  /**
+   * What there is beyond the partitions of the workers, in words. Partitions never become fewer, so
+   * one that was added too early stays; it does no harm as long as nobody needs what is in it.
+   */
+  private String more(int workers, TopicState topic) throws TopicFailure {
+    int more = topic.partitions() - workers;
+    if (more <= 0) {
+      return "";
+    }
+    List<Integer> used = admin.used(topic.name(), workers, topic.partitions());
+    if (!used.isEmpty()) {
       throw new TopicFailure(
-          "topic \"%s\" has %s, and there %s: past slices are counted by workers that are missing"
+          "topic \"%s\" has %s, and there %s: partition %d is not empty, and its events are missing without worker \"%d\""
               .formatted(
                   topic.name(),
                   count(topic.partitions(), "partition"),
-                  workers == 1 ? "is 1 worker" : "are " + workers + " workers"));
+                  workers == 1 ? "is 1 worker" : "are " + workers + " workers",
+                  used.get(0),
+                  used.get(0)));
     }
+    return more == 1
+        ? ", and 1 more that is empty"
+        : ", and %d more that are empty".formatted(more);
   }
 
   private TopicState existing(KafkaLog log) throws TopicFailure {

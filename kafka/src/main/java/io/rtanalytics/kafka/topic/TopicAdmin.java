@@ -14,9 +14,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -98,6 +100,24 @@ public final class TopicAdmin implements AutoCloseable {
   /** Adds partitions to a topic until there are so many. */
   void grow(String topic, int partitions) throws TopicFailure {
     get(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions))).all());
+  }
+
+  /**
+   * Partitions of a topic that hold something, or did before it was deleted; lowest first.
+   *
+   * @param from the first that is looked at
+   * @param count how many partitions the topic has
+   */
+  List<Integer> used(String topic, int from, int count) throws TopicFailure {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (int i = from; i < count; i++) {
+      ends.put(new TopicPartition(topic, i), OffsetSpec.latest());
+    }
+    return get(admin.listOffsets(ends).all()).entrySet().stream()
+        .filter(end -> end.getValue().offset() > 0)
+        .map(end -> end.getKey().partition())
+        .sorted()
+        .toList();
   }
 
   /** Kafka's maps hold what was asked for. */
