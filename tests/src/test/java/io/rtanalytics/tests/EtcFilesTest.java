@@ -143,6 +143,28 @@ class EtcFilesTest {
     }
   }
 
+  /** With lateness a node replaces the secret's file, and does not start where it can't. */
+  @Test
+  void apiNodesCanRewriteTheirSecret() throws Exception {
+    for (String api : List.of("api-0", "api-1")) {
+      JsonNode service = compose().path("services").path(api);
+      assertThat(words(service.path("command"))).endsWith("--secret", "/keys/secret");
+      assertThat(words(service.path("volumes"))).containsExactly("./keys:/keys");
+    }
+    for (JsonNode object : manifests()) {
+      JsonNode api = object.at("/spec/template/spec/containers/0");
+      if (api.path("name").asText().equals("api")) {
+        assertThat(words(api.path("args"))).endsWith("--secret", "/keys/secret");
+        assertThat(api.path("volumeMounts").toString())
+            .contains("{\"name\":\"keys\",\"mountPath\":\"/keys\"}");
+        assertThat(object.at("/spec/volumeClaimTemplates/0/metadata/name").asText())
+            .isEqualTo("keys");
+        return;
+      }
+    }
+    throw new AssertionError("no API node in the manifests");
+  }
+
   @Test
   void theServicesOfComposeAreTheNodesOfItsCluster() throws Exception {
     Cluster cluster = ClusterFile.read(COMPOSE.resolve("cluster.json")).resolve(Instant.EPOCH);

@@ -46,7 +46,7 @@ class RangeFiguresTest {
         cluster.worker(worker).restart();
       }
       double onDisk = medianMillis(cluster, "application/json", "&item=/item1");
-      Figure.atMost("a year of hours of an item on disk", onDisk, "ms", 1000);
+      Figure.atMost("a year of hours of an item on disk", onDisk, "ms", 400);
     }
   }
 

@@ -140,7 +140,7 @@ final class QueryParameters implements Parameters {
       throw new InvalidEvent(name, "empty");
     }
     if (!text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      throw new InvalidEvent(name, "not a number");
+      throw new InvalidEvent(name, "not a whole number, 0 or more");
     }
     long number = text.length() > MAX_DIGITS ? Long.MAX_VALUE : Long.parseLong(text);
     if (number < least || number > most) {

@@ -148,10 +148,10 @@ class GetItemsTest {
     assertRefused(ITEMS + "&limit=0", "limit: not from 1 to 10000");
     assertRefused(ITEMS + "&limit=10001", "limit: not from 1 to 10000");
     assertRefused(ITEMS + "&limit=99999999999999999999", "limit: not from 1 to 10000");
-    assertRefused(ITEMS + "&limit=-1", "limit: not a number");
+    assertRefused(ITEMS + "&limit=-1", "limit: not a whole number, 0 or more");
     assertRefused(ITEMS + "&limit=", "limit: empty");
     assertRefused(ITEMS + "&limit=1&limit=1", "limit: repeated");
-    assertRefused(ITEMS + "&min_impressions=x", "min_impressions: not a number");
+    assertRefused(ITEMS + "&min_impressions=x", "min_impressions: not a whole number, 0 or more");
     assertRefused(ITEMS + "&partial=yes", "partial: neither true nor false");
     assertRefused(ITEM, "item: empty");
     assertRefused(ITEM + "x".repeat(256), "item: longer than 255 bytes");
