@@ -27,9 +27,18 @@ final class ForwardedHops {
           value -> Arrays.stream(value.split(",", -1)).map(String::strip).forEach(hops::add));
     } else {
       head.headers("forwarded")
-          .forEach(value -> split(value, ',').forEach(hop -> hops.add(forOf(hop))));
+          .forEach(value -> elements(value).forEach(hop -> hops.add(forOf(hop))));
     }
     return hops.subList(Math.max(0, hops.size() - MOST), hops.size());
+  }
+
+  /**
+   * The elements of a value. One with a quote that does not end may hide in it what a proxy has
+   * added, so all that it says is one hop that is not known.
+   */
+  private static List<String> elements(String value) {
+    boolean broken = value.chars().filter(c -> c == '"').count() % 2 != 0;
+    return broken ? List.of("") : split(value, ',');
   }
 
   /** The address behind {@code for=} of a hop; empty without one. */

@@ -2,13 +2,13 @@ package io.rtanalytics.api.collect;
 
 import io.rtanalytics.web.HostPattern;
 import io.rtanalytics.web.WebOrigin;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out which site an event belongs to: the one that the browser names ({@code Origin}, else
  * {@code Referer}), else the one that the request names, else the first of the list, as for mails.
- * Stateless.
+ * Pixels and links may stand elsewhere, in a mail that is read in a browser for instance: where the
+ * {@code Referer} is not on the list, what the request names counts. Stateless.
  */
 final class Sites {
   private Sites() {}
@@ -21,11 +21,13 @@ final class Sites {
    *     with one
    */
   static String of(RequestHead head, CollectRules rules, @Nullable String claimed) {
-    Optional<WebOrigin> page = page(head);
-    if (page.isPresent()) {
-      WebOrigin origin = page.get();
-      requireListed(rules.sites().contains(origin.host(), origin.port(), true), origin.toString());
-      return origin.host();
+    String origin = head.header("origin"); // a browser that hides where it is says "null"
+    if (origin != null && !origin.equals("null")) {
+      return listed(rules, origin);
+    }
+    String referer = head.header("referer");
+    if (referer != null && !referer.isEmpty() && (claimed == null || isListed(rules, referer))) {
+      return listed(rules, referer);
     }
     if (claimed != null) {
       String host = named(claimed);
@@ -54,18 +56,17 @@ final class Sites {
     }
   }
 
-  /** A browser that hides where it is says {@code Origin: null}. */
-  private static Optional<WebOrigin> page(RequestHead head) {
-    String origin = head.header("origin");
-    if (origin != null && !origin.equals("null")) {
-      return Optional.of(parsed(origin));
-    }
-    String referer = head.header("referer");
-    return referer == null || referer.isEmpty() ? Optional.empty() : Optional.of(parsed(referer));
+  private static boolean isListed(CollectRules rules, String page) {
+    return WebOrigin.ofPage(page)
+        .filter(it -> rules.sites().contains(it.host(), it.port(), true))
+        .isPresent();
   }
 
-  private static WebOrigin parsed(String url) {
-    return WebOrigin.ofPage(url)
-        .orElseThrow(() -> new SiteRefused("Origin or Referer is no page of the web"));
+  private static String listed(CollectRules rules, String page) {
+    WebOrigin origin =
+        WebOrigin.ofPage(page)
+            .orElseThrow(() -> new SiteRefused("Origin or Referer is no page of the web"));
+    requireListed(isListed(rules, page), origin.toString());
+    return origin.host();
   }
 }

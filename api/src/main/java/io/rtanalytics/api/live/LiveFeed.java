@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The live stream of a node. While anybody looks on, the workers are asked four times a second, and
- * one message is written for all; it costs the same for one viewer as for a thousand, but for the
- * sending.
+ * The live stream of a node. While anybody looks on, the workers are asked three times a second,
+ * and one message is written for all; it costs the same for one viewer as for a thousand, but for
+ * the sending.
  *
  * <p>A {@code hello} says all that is known, a {@code totals} what has changed since: whoever
  * missed one needs a {@code hello} again. Totals are told as vectors, so that copies of them merge,
@@ -20,8 +20,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: everything happens on one event loop; any thread may call.
  */
 public final class LiveFeed {
-  /** Milliseconds between two rounds of questions, and between two messages. */
-  static final long TICK_MILLIS = 250;
+  /**
+   * Milliseconds between two rounds of questions, and between two messages: with a greeting, no
+   * viewer hears more than four a second.
+   */
+  static final long TICK_MILLIS = 340;
 
   /** How long answers of a round are waited for before what is known is told. */
   static final long ANSWER_MILLIS = 50;

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The first items of the present slice, by each order. They cost more than totals, so they are
- * asked for only if something was counted since, every five seconds, and after longer pauses if
- * that took long: a tenth of the time at most. Lives on the feed's event loop.
+ * asked for only if something was counted since or not all workers have answered, every five
+ * seconds, and after longer pauses if that took long: a tenth of the time at most. Lives on the
+ * feed's event loop.
  */
 @RequiredArgsConstructor
 final class LiveItems {
@@ -72,11 +73,14 @@ final class LiveItems {
   private void told(long begun, TotalsVector totals, List<TopItems> answer) {
     asking = false;
     long took = loop.nanoTime() - begun;
-    pauseUntilNanos = loop.nanoTime() + Math.max(PAUSE_NANOS, PAUSE_PER_TIME * took);
+    boolean whole = answer.stream().allMatch(it -> it.frame().answered() == it.frame().expected());
+    // What took long if a worker was missing was to wait for it, and costs nobody anything.
+    long pause = whole ? Math.max(PAUSE_NANOS, PAUSE_PER_TIME * took) : PAUSE_NANOS;
+    pauseUntilNanos = loop.nanoTime() + pause;
     if (!answer.isEmpty()) {
       known = answer;
       news = true;
-      askedFor = totals;
+      askedFor = whole ? totals : null;
     }
   }
 

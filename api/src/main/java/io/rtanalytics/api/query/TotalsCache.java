@@ -11,7 +11,9 @@ import io.rtanalytics.totals.WorkerTotals;
 import io.rtanalytics.wire.BatchReply;
 import io.rtanalytics.wire.EventBatch;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -36,10 +38,9 @@ public final class TotalsCache {
   private static final Executor SAME_THREAD = Runnable::run;
 
   private final Cache<Key, KnownTotals> known;
-  private final AsyncCache<Key, KnownTotals> questions;
+  private final AsyncCache<Key, Told> questions;
   // When a batch was acknowledged that its worker had perhaps not applied: what was asked for
-  // before
-  // may not have it.
+  // before may not have it.
   private final Cache<Key, Long> acknowledged;
   private final Ticker ticker;
   private final long freshNanos;
@@ -110,7 +111,8 @@ public final class TotalsCache {
     }
     misses.increment();
     Long before = acknowledged.getIfPresent(key);
-    CompletableFuture<KnownTotals> shared = questions.get(key, (k, executor) -> ask(k, question));
+    CompletableFuture<KnownTotals> shared =
+        questions.get(key, (k, executor) -> ask(k, question)).thenCompose(Told::stage);
     if (before == null) {
       return shared;
     }
@@ -134,10 +136,13 @@ public final class TotalsCache {
     return since == null || totals.askedNanos() - since >= 0 ? totals : null;
   }
 
-  private CompletableFuture<KnownTotals> ask(
-      Key key, Supplier<CompletableFuture<WorkerTotals>> question) {
+  /** Never fails: of each failure the cache would print a trace, some a second of a dead worker. */
+  private CompletableFuture<Told> ask(Key key, Supplier<CompletableFuture<WorkerTotals>> question) {
     long askedNanos = ticker.read();
-    return question.get().thenApply(totals -> merge(key, new KnownTotals(totals, askedNanos)));
+    return question
+        .get()
+        .thenApply(totals -> merge(key, new KnownTotals(totals, askedNanos)))
+        .handle(Told::new);
   }
 
   /** Takes the totals that a worker's reply brings; returns the newest that are known. */
@@ -186,4 +191,13 @@ public final class TotalsCache {
   }
 
   private record Key(long slice, String worker) {}
+
+  /** What became of a question: one of the two. */
+  private record Told(@Nullable KnownTotals totals, @Nullable Throwable failure) {
+    CompletionStage<KnownTotals> stage() {
+      return totals == null
+          ? CompletableFuture.failedStage(Objects.requireNonNull(failure))
+          : CompletableFuture.completedStage(totals);
+    }
+  }
 }

@@ -67,6 +67,8 @@ class TrustedProxiesTest {
         "for=198.51.100.1 | 198.51.100.1",
         "For=\"[2001:db8::9]:4711\";proto=https;by=10.0.0.1 | 2001:db8:0:0:0:0:0:9",
         "for=1.1.1.1, for=198.51.100.1;host=\"a,b\", for=10.0.0.2 | 198.51.100.1",
+        "for=1.1.1.1;x=\", for=198.51.100.1 | 10.0.0.1", // would hide what the proxy has added
+        "for=1.1.1.1;x=\"\\\", for=198.51.100.1 | 198.51.100.1",
         "for=_hidden | 10.0.0.1",
         "for=unknown | 10.0.0.1",
         "proto=https | 10.0.0.1",

@@ -353,6 +353,20 @@ class CollectTest {
   }
 
   @Test
+  void mailsThatAreReadInABrowserBelongToTheSiteThatTheyName() {
+    String webmail = "https://webmail.example/";
+    assertImage(get("/pixel.gif?site=example.org", "Referer", webmail));
+    assertImage(get("/pixel.gif?site=example.org", "Referer", "android-app://org.example.mail/"));
+    assertThat(get("/click?to=https://shop.org/&site=example.org", "Referer", webmail).statusCode())
+        .isEqualTo(302);
+    awaitCounted(new SliceTotals(1, 1, 2));
+    assertThat(rejected("site")).isZero();
+    assertImage(get("/pixel.gif?site=example.com", "Referer", webmail));
+    assertImage(get("/pixel.gif", "Referer", webmail));
+    assertThat(rejected("site")).isEqualTo(2);
+  }
+
+  @Test
   void clickLeadsOnEvenIfItCannotBeCounted() {
     String path = "/click?to=https://shop.org/";
     assertThat(get(path + "&item=").statusCode()).isEqualTo(302);

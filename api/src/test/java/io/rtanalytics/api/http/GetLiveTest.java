@@ -183,7 +183,7 @@ class GetLiveTest {
         Proxy.newProxyInstance(GetLiveTest.class.getClassLoader(), new Class<?>[] {type}, answers));
   }
 
-  /** While anybody looks on, workers are asked four times a second. */
+  /** While anybody looks on, workers are asked three times a second. */
   private void awaitNobodyLooksOn() {
     await().until(() -> feed().viewers() == 0);
     AtomicInteger asked = new AtomicInteger(-1);

@@ -20,6 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /** R8: totals are a second old at most, and nothing that was seen is ever taken back. */
@@ -137,6 +140,35 @@ class TotalsCacheTest {
     assertThatThrownBy(second::join).hasMessageContaining("no answer");
     assertThat(get()).isNotDone();
     assertThat(questions).hasSize(2);
+  }
+
+  /** The live page asks a dead worker some times a second; a trace of each would fill disks. */
+  @Test
+  void failureIsNotLogged() {
+    Logger caffeine = Logger.getLogger("com.github.benmanes.caffeine.cache");
+    List<LogRecord> records = new ArrayList<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord logged) {
+            records.add(logged);
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    caffeine.addHandler(handler);
+    try {
+      CompletableFuture<KnownTotals> answer = get();
+      questions.get(0).completeExceptionally(new IllegalStateException("no answer"));
+      assertThat(answer).isCompletedExceptionally();
+      assertThat(records).isEmpty();
+    } finally {
+      caffeine.removeHandler(handler);
+    }
   }
 
   @Test
