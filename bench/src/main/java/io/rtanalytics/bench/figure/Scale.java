@@ -48,7 +48,7 @@ enum Scale {
           .build();
     }
   },
-  /** Workers of one process. */
+  /** Workers of one process, each with the same load: that is what more of them are for. */
   WORKERS("workers in the process", 1, 2, 8) {
     @Override
     Topology topology(int size) {
@@ -58,6 +58,11 @@ enum Scale {
     @Override
     RequestSequence sequence(int size, long now) {
       return RequestSequence.posts("u", Figures.USERS, now);
+    }
+
+    @Override
+    int connections(int size) {
+      return Figures.CONNECTIONS * size;
     }
   };
 
@@ -88,6 +93,11 @@ enum Scale {
 
   /** What is sent. */
   abstract RequestSequence sequence(int size, long now);
+
+  /** How many single requests are under way at a time. */
+  int connections(int size) {
+    return Figures.CONNECTIONS;
+  }
 
   /** How many events of the sequence are loaded before anything is measured. */
   long eventsBefore(int size) {

@@ -92,12 +92,12 @@ final class ScaleFigure implements Figure {
     return new Subject(size, rt, sequence, ledger);
   }
 
-  private static RequestContestant single(Session session, Subject subject) {
+  private RequestContestant single(Session session, Subject subject) {
     return RequestContestant.builder()
         .name(subject.size() + ", single")
         .session(session)
         .server(subject.rt().url())
-        .connections(Figures.CONNECTIONS)
+        .connections(scale.connections(subject.size()))
         .sequence(subject.sequence())
         .fixedUsers(true)
         .ledger(subject.ledger())
