@@ -1,12 +1,18 @@
 package io.rtanalytics.tests.balancer;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.rtanalytics.tests.harness.Http;
 import io.rtanalytics.tests.harness.Reply;
 import io.rtanalytics.tests.harness.TestCluster;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,7 +21,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -135,6 +143,60 @@ class NginxTest {
     }
     await().untilAsserted(() -> assertThat(nginx.accessLog()).contains(" POST /analytics 202 "));
     assertThat(nginx.accessLog() + nginx.otherLogs()).doesNotContain(NAME, "user=", "?");
+  }
+
+  @Test
+  void namesInAPathThatIsAQueryInDisguiseAreInNoLog() {
+    for (String path :
+        List.of(
+            "/pixel.gif%3Fuser=" + NAME,
+            "/pixel.gif%253Fuser%253D" + NAME,
+            "/analytics;user=" + NAME,
+            "/analytics&user=" + NAME,
+            "/analytics/user=" + NAME,
+            "/analytics,user," + NAME,
+            "/analytics/" + NAME + "@example.org",
+            "/analytics/%0A" + NAME,
+            "/" + "x".repeat(60) + NAME)) {
+      Http.get(nginx.url() + path);
+      Http.post(nginx.url() + path);
+    }
+    Http.get(nginx.url() + "/live/app.js").expect(200);
+    await().untilAsserted(() -> assertThat(nginx.accessLog()).contains(" GET /live/app.js 200 "));
+    assertThat(nginx.accessLog()).contains(" GET - 404 ").containsPattern(" POST - 4\\d\\d ");
+    assertThat(nginx.accessLog() + nginx.otherLogs()).doesNotContain(NAME, "user=");
+  }
+
+  @Test
+  void oneAddressDoesNotTakeAllLiveStreams() throws IOException {
+    List<Socket> streams = new ArrayList<>();
+    try (Nginx other =
+        Nginx.start(directory.resolve("streams"), cluster.api(0).port(), cluster.api(1).port())) {
+      for (int i = 0; i < 20; i++) {
+        assertThat(live(other, 1, streams)).isEqualTo("HTTP/1.1 200 OK");
+      }
+      assertThat(live(other, 1, streams)).startsWith("HTTP/1.1 503");
+      assertThat(live(other, 2, streams)).isEqualTo("HTTP/1.1 200 OK");
+      Http.get(other.url() + "/health/ready").expect(200);
+      streams.get(0).close();
+      await().until(() -> live(other, 1, streams).equals("HTTP/1.1 200 OK"));
+    } finally {
+      for (Socket stream : streams) {
+        stream.close();
+      }
+    }
+  }
+
+  /** Asks for a stream from 127.0.0.{@code from} and leaves it open; the answer's first line. */
+  private static String live(Nginx nginx, int from, List<Socket> streams) throws IOException {
+    Socket socket = new Socket();
+    streams.add(socket);
+    socket.bind(new InetSocketAddress("127.0.0." + from, 0));
+    socket.setSoTimeout(10_000);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), nginx.port()));
+    String request = "GET /analytics/live HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    socket.getOutputStream().write(request.getBytes(US_ASCII));
+    return new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII)).readLine();
   }
 
   @Test

@@ -266,6 +266,46 @@ class LivePageTest {
     assertThat(page.textContent("#node")).startsWith("node 1 at 127.0.0.1:");
   }
 
+  /** What a browser says to a page in a tab that is not the one in front. */
+  private static void seen(Page page, boolean seen) {
+    page.evaluate(
+        """
+        seen => {
+          Object.defineProperty(document, 'visibilityState', {value: seen ? 'visible' : 'hidden', configurable: true});
+          Object.defineProperty(document, 'hidden', {value: !seen, configurable: true});
+          document.dispatchEvent(new Event('visibilitychange'));
+        }""",
+        seen);
+  }
+
+  /**
+   * A browser has six connections to a host over HTTP/1.1: a stream per page would stop the
+   * seventh.
+   */
+  @Test
+  void aPageThatNobodySeesGivesItsConnectionBack() {
+    impressions(0, 1);
+    Tab tab = open();
+    Page first = live(tab);
+    long before = shown(first);
+    seen(first, false);
+    for (int i = 0; i < 7; i++) {
+      Page page = tab.page().context().newPage();
+      page.navigate(url());
+      awaitLive(page, 0);
+      seen(page, false);
+    }
+    await().until(() -> cluster.api(0).metrics().sum("rt_live_viewers") == 0);
+    assertThat(first.textContent("#status")).isEqualTo("Paused while nobody sees this page");
+    assertThat(shown(first)).isEqualTo(before);
+
+    impressions(0, 3);
+    seen(first, true);
+    awaitLive(first, 0);
+    awaitShown(first, before + 3);
+    assertThat(first.isHidden("#now-note")).isTrue();
+  }
+
   @Test
   void aStreamThatEndsInItsTimeIsAskedForAgain() throws Exception {
     impressions(0, 5);

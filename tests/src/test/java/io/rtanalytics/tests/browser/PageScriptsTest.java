@@ -146,6 +146,92 @@ class PageScriptsTest {
   }
 
   @Test
+  void tabsDoNotUndoWhatOthersHaveKept() {
+    run(
+        """
+        const [ahead, behind] = [new Store(localStorage), new Store(localStorage)];
+        ahead.save('tabs', new Map([[5, {a: [1, 100, 2, 100]}], [6, {a: [1, 7, 7, 7]}]]));
+        dispatchEvent(new Event('pagehide'));
+        behind.save('tabs', new Map([[4, {a: [1, 4, 4, 4]}], [5, {a: [1, 90, 3, 90], b: [2, 1, 1, 1]}]]));
+        dispatchEvent(new Event('pagehide'));
+        return 0;""");
+    assertThat(
+            run(
+                """
+                const kept = [...new Store(localStorage).load('tabs')].sort(([a], [b]) => a - b);
+                return JSON.stringify(kept);"""))
+        .isEqualTo(
+            "[[4,{\"a\":[1,4,4,4]}],[5,{\"a\":[1,100,3,100],\"b\":[2,1,1,1]}],[6,{\"a\":[1,7,7,7]}]]");
+  }
+
+  @Test
+  void whatIsKeptOfFarAheadDoesNotPushOutWhatIsTrue() {
+    run(
+        """
+        const ahead = Object.fromEntries(Array.from({length: 64}, (_, i) => [9000 + i, {a: [1, 1, 1, 1]}]));
+        localStorage.setItem('rt.totals', JSON.stringify({version: 1, timeline: 'ahead', slices: ahead}));
+        new Store(localStorage).save('ahead', new Map([[5, {a: [1, 1, 1, 1]}]]));
+        dispatchEvent(new Event('pagehide'));
+        return 0;""");
+    assertThat(run("return [...new Store(localStorage).load('ahead').keys()].join()"))
+        .isEqualTo("5");
+  }
+
+  /** A state and what a node tells it: {@code tell(slice, more)}. */
+  private static final String NODE =
+      """
+      const state = new State(new Store(null));
+      const tell = (slice, more) => state.totals({slice, slices: [], workers: {}, events: {}, ...more}, 0);
+      state.hello({node: {id: '0'}, timeline: {first: '2020-01-01T00:00:00Z', length: 60}, from: 0,
+        routing: [{from: 0, workers: ['a']}], slice: 100, slices: [], workers: {}, events: {}}, 0);
+      """;
+
+  @Test
+  void aNodeWhoseClockLagsAtTheBorderDoesNotTurnThePageBack() {
+    assertThat(
+            run(
+                NODE
+                    + """
+                    const steps = [];
+                    for (const slice of [101, 100, 101, 99, 98, 102]) {
+                      tell(slice, {slices: [{slice: 100, totals: {a: [1, steps.length, 0, 0]}}]});
+                      steps.push(state.slice + ':' + state.total(100).users);
+                    }
+                    return steps.join(' ');"""))
+        .isEqualTo("101:0 101:1 101:2 99:3 99:4 102:5");
+  }
+
+  @Test
+  void anotherTimelineBeginsAtItsOwnSlice() {
+    assertThat(
+            run(
+                NODE
+                    + """
+                    state.hello({node: {id: '0'}, timeline: {first: '2020-01-01T00:01:00Z', length: 60}, from: 0,
+                      routing: [], slice: 99, slices: [], workers: {}, events: {}}, 0);
+                    return state.slice;"""))
+        .isEqualTo(99);
+  }
+
+  /** Lists as slice, workers that answered, workers that were asked. */
+  @Test
+  void aListThatFewerWorkersAnsweredReplacesNone() {
+    assertThat(
+            run(
+                NODE
+                    + """
+                    const steps = [];
+                    for (const [slice, answered, expected] of
+                        [[100, 1, 3], [100, 2, 3], [100, 1, 3], [100, 3, 3], [100, 2, 3], [100, 2, 2], [101, 1, 2], [100, 2, 2]]) {
+                      tell(Math.max(slice, state.slice), {items: {slice, answered, expected}});
+                      const outdated = state.itemsOutdated(3000);
+                      steps.push([state.items.slice, state.items.answered, outdated ? outdated.answered + '!' : ''].join(' '));
+                    }
+                    return steps.join(', ');"""))
+        .isEqualTo("100 1 , 100 2 , 100 2 1!, 100 3 , 100 3 2!, 100 2 , 101 1 , 101 1 ");
+  }
+
+  @Test
   void aLaggingNodeTakesNothingBackAndAMissingShareIsPartial() {
     assertThat(
             run(
@@ -216,6 +302,31 @@ class PageScriptsTest {
     show(
         hello + next.formatted(7),
         page -> assertNoItems(page, "The items of this slice are not known yet."));
+  }
+
+  @Test
+  void itemsStayWhenAWorkerFallsSilentAndThePageSaysSo() {
+    String events =
+        """
+        event: hello
+        data: {"node":{"id":"0","url":null},"timeline":{"first":"2020-01-01T00:00:00Z","length":60},\
+        "from":0,"routing":[{"from":0,"workers":["0"]}],"now":"2020-01-01T00:01:59Z","slice":1,\
+        "slices":[],"workers":{},"events":{"rejected":{}},\
+        "items":{"slice":1,"expected":2,"answered":2,"complete":true,"clicks":[["/x",1,2007,2]],\
+        "impressions":[],"unique_users":[],"ctr":[]}}
+
+        event: totals
+        data: {"now":"2020-01-01T00:01:59Z","slice":1,"slices":[],"workers":{},"events":{"rejected":{}},\
+        "items":{"slice":1,"expected":2,"answered":1,"complete":true,"clicks":[["/x",1,991,1]],\
+        "impressions":[],"unique_users":[],"ctr":[]}}
+
+        """;
+    show(
+        events,
+        page -> {
+          page.waitForSelector("#items-note:has-text('only 1 of 2 workers answer now')");
+          page.waitForSelector("#items-rows tr:has-text('2,007')");
+        });
   }
 
   private static void assertNoItems(Page page, String note) {

@@ -18,7 +18,7 @@ const history = new History(state, (row) => {
 });
 const events = new Events();
 let waiting = false;
-let lost = false;
+let connected = false;
 let heardAt = 0;
 let clockAhead = 0; // how much the node's clock is ahead of this machine's, in milliseconds
 
@@ -31,14 +31,14 @@ function localStorageOrNone() {
 }
 
 /** The time by which ages are told: it stands while no connection tells anything. */
-const clock = () => (lost ? heardAt : performance.now());
+const clock = () => (connected ? performance.now() : heardAt);
 
 function draw() {
   waiting = false;
   const now = clock();
   present.show(state, now);
   history.update();
-  items.update();
+  items.update(now);
   workers.show(state, now);
   routing.show(state);
   events.show(state);
@@ -49,28 +49,35 @@ function heard(message) {
   clockAhead = Date.parse(message.now) - Date.now();
   if (!waiting) {
     waiting = true;
-    document.hidden ? setTimeout(draw, 0) : requestAnimationFrame(draw);
+    requestAnimationFrame(draw);
   }
 }
 
 /** What changes by itself: ages and the time that is left. */
 function tick() {
-  if (state.timeline !== null) {
+  if (state.timeline !== null && !document.hidden) {
     present.tick(state, (Date.now() + clockAhead) / 1000);
     workers.show(state, clock());
+    items.update(clock());
     events.tick(state);
   }
 }
 
+const STATUS = {
+  connecting: () => "Connecting …",
+  live: () => "Live from node " + state.node.id,
+  lost: () => "Connection lost, reconnecting …",
+  paused: () => "Paused while nobody sees this page",
+};
+
 function showStatus(kind) {
   const status = byId("status");
-  lost = kind === "lost";
+  connected = kind === "live";
   status.dataset.state = kind;
-  text(status, kind === "live" ? "Live from node " + state.node.id
-    : kind === "lost" ? "Connection lost, reconnecting …" : "Connecting …");
+  text(status, STATUS[kind]());
 }
 
-new Feed("analytics/live", {
+const feed = new Feed("analytics/live", {
   hello: (message) => {
     state.hello(message, performance.now());
     heard(message);
@@ -83,5 +90,11 @@ new Feed("analytics/live", {
     }
   },
   status: showStatus,
-}).open();
+});
+
+const follow = () => (document.hidden ? feed.pause() : feed.resume());
+document.addEventListener("visibilitychange", follow);
+addEventListener("pagehide", () => feed.pause());
+addEventListener("pageshow", follow); // also when the browser takes the page out of its cache (back, forward)
+follow();
 setInterval(tick, 1000);

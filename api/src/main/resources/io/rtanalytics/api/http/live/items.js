@@ -15,6 +15,7 @@ export class Items {
   #chosen = null; // the row of the charts that was chosen; null for the present slice
   #question = 0;
   #shown = null;
+  #now = 0;
 
   constructor(state) {
     this.#state = state;
@@ -22,10 +23,11 @@ export class Items {
     byId("items-now").addEventListener("click", () => this.choose(null));
   }
 
-  /** The stream has told something. */
-  update() {
+  /** The stream has told something, or time has passed. */
+  update(now) {
+    this.#now = now;
     const told = this.#told();
-    if (this.#chosen === null && (told === null || told !== this.#shown)) {
+    if (this.#chosen === null && (told === null || told !== this.#shown || this.#state.itemsOutdated(now) !== null)) {
       this.#present();
     }
   }
@@ -55,7 +57,8 @@ export class Items {
       return;
     }
     const list = items[byId("sort").value].map(([name, users, clicks, impressions]) => ({ name, users, clicks, impressions }));
-    this.#show(list, limits(items.answered < items.expected, items.complete));
+    this.#show(list, [outdated(this.#state.itemsOutdated(this.#now)), limits(items.answered < items.expected, items.complete)]
+      .filter(Boolean).join(" "));
   }
 
   async #ask() {
@@ -105,6 +108,10 @@ function makeRow() {
   made.firstElementChild.append(element("span", { className: "name" }), element("span", { className: "bar" }));
   return made;
 }
+
+/** That a list is kept since there is none as good. */
+const outdated = (it) => (it === null ? ""
+  : `Not up to date: only ${it.answered} of ${it.expected} workers answer now, so this is the list of ${format.ago(it.age)}.`);
 
 function limits(partial, complete) {
   return [

@@ -102,7 +102,7 @@ function speak(total) {
 export function tick(state, seconds) {
   const start = state.startOf(state.slice);
   const end = state.startOf(state.slice + 1);
-  const left = end - seconds;
+  const left = Math.min(end - start, end - seconds); // a node may be in the slice before
   byId("now-elapsed").value = Math.min(1, Math.max(0, (seconds - start) / (end - start)));
   text(byId("now-when"), `Slice ${format.count(state.slice)}: ${format.span(start, end)}`
     + (left > 0 ? `, ${format.duration(left)} left` : ""));

@@ -12,6 +12,8 @@ export class State {
   events = null;
   items = null;
   slice = -1;
+  #itemsHeard = 0;
+  #fewer = null; // how many answered last, if that list is not the one that is kept
   #from = 0;
   #vectors = new Map();
   #store;
@@ -31,26 +33,53 @@ export class State {
     if (before !== this.#key()) {
       this.#vectors = this.#store.load(this.#key());
       this.items = null;
+      this.#fewer = null;
+      this.slice = -1;
     }
     this.totals(message, now);
   }
 
   /** A node says what has changed. */
   totals(message, now) {
-    this.slice = message.slice;
+    // A node whose clock is a little behind is in the slice before for a moment; further back, this page was wrong.
+    this.slice = message.slice === this.slice - 1 ? this.slice : message.slice;
     this.workers = message.workers;
     this.events = message.events;
-    this.items = message.items ?? this.items;
     this.#heard = now;
+    if (message.items) {
+      this.#takeItems(message.items, now);
+    }
     for (const { slice, totals } of message.slices) {
       this.#vectors.set(slice, merge(this.#vectors.get(slice) ?? {}, totals));
     }
     for (const slice of this.#vectors.keys()) {
-      if (slice <= this.slice - WINDOW) {
+      if (Math.abs(slice - this.slice) >= WINDOW) {
         this.#vectors.delete(slice);
       }
     }
     this.#store.save(this.#key(), this.#vectors);
+  }
+
+  /** Takes a list if it tells more: what a worker counted is not gone because it, or a node, is slow to answer. */
+  #takeItems(items, now) {
+    const kept = this.items;
+    if (kept?.slice === this.slice) {
+      if (items.slice < kept.slice) {
+        return; // by a node that is still in the slice before
+      }
+      if (items.slice === kept.slice && items.answered < items.expected && items.answered < kept.answered) {
+        this.#fewer = { answered: items.answered, expected: items.expected };
+        return;
+      }
+    }
+    this.items = items;
+    this.#itemsHeard = now;
+    this.#fewer = null;
+  }
+
+  /** How many workers answered a newer list than the kept one, too few to replace it, and its age; null without any. */
+  itemsOutdated(now) {
+    return this.#fewer === null ? null : { ...this.#fewer, age: now - this.#itemsHeard };
   }
 
   /** Names the timeline: vectors of another one have nothing to do with these. */

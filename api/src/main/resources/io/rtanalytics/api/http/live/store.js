@@ -1,5 +1,5 @@
 // Keeps totals vectors over a reload. What is found is checked as if a stranger had written it.
-import { isComponent } from "./vector.js";
+import { isComponent, merge } from "./vector.js";
 
 const KEY = "rt.totals";
 const VERSION = 1;
@@ -16,6 +16,7 @@ export class Store {
   constructor(storage) {
     this.#storage = storage;
     addEventListener("pagehide", () => this.#write());
+    document.addEventListener("visibilitychange", () => this.#write()); // a phone may end a hidden page without a word
   }
 
   /** The vectors that were kept for this timeline: slice → vector. Empty if there are none, or none that fit. */
@@ -45,6 +46,7 @@ export class Store {
     this.#timer ||= setTimeout(() => this.#write(), PAUSE_MILLIS);
   }
 
+  /** Merges with what is there: it may be of another tab, which has heard what this one has not. */
   #write() {
     clearTimeout(this.#timer);
     this.#timer = 0;
@@ -52,7 +54,8 @@ export class Store {
       return;
     }
     const { timeline, slices } = this.#latest;
-    const newest = [...slices].sort(([a], [b]) => a - b).slice(-MAX_SLICES);
+    this.#latest = null;
+    const newest = [...this.#merged(timeline, slices)].sort(([a], [b]) => a - b).slice(-MAX_SLICES);
     const text = JSON.stringify({ version: VERSION, timeline, slices: Object.fromEntries(newest) });
     try {
       if (text.length <= MAX_CHARACTERS) {
@@ -61,5 +64,16 @@ export class Store {
     } catch {
       // full, or switched off: then a reload begins anew
     }
+  }
+
+  #merged(timeline, slices) {
+    const merged = new Map(slices);
+    const last = Math.max(...slices.keys()) + 1; // what is further ahead would push out what is true
+    for (const [slice, vector] of this.load(timeline)) {
+      if (slice <= last || slices.size === 0) {
+        merged.set(slice, merge(vector, merged.get(slice) ?? {}));
+      }
+    }
+    return merged;
   }
 }
