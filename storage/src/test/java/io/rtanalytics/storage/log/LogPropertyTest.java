@@ -70,8 +70,8 @@ class LogPropertyTest {
             Tuple.of(1, Action.KILL_LATER),
             Tuple.of(1, Action.LOSE_POWER),
             Tuple.of(2, Action.LOSE_POWER_LATER),
-            Tuple.of(1, Action.FAIL_FORCE),
-            Tuple.of(1, Action.FAIL_WRITE),
+            Tuple.of(2, Action.FAIL_FORCE),
+            Tuple.of(3, Action.FAIL_WRITE),
             Tuple.of(2, Action.FAIL_CHANGE_OF_DIRECTORY),
             Tuple.of(1, Action.FILL));
     Arbitrary<Integer> number = Arbitraries.integers().between(1, 20);
@@ -146,8 +146,8 @@ class LogPropertyTest {
             onlyKilled = step.action == Action.KILL_LATER;
             disk.inject(Fault.onChange().from(step.number).losingPowerBefore());
           }
-          case FAIL_FORCE -> fail(Operation.FORCE, step.number);
-          case FAIL_WRITE -> fail(Operation.WRITE, step.number);
+          case FAIL_FORCE -> fail(Operation.FORCE, 1 + step.number / 5);
+          case FAIL_WRITE -> fail(Operation.WRITE, 1 + step.number / 5);
           case FAIL_CHANGE_OF_DIRECTORY -> failChangeOfDirectory(step.number);
           case FILL -> disk.setFree(step.number * 100L);
         }
