@@ -14,11 +14,11 @@ import java.util.List;
  * Gathers the events of one event loop for one worker into batches and sees them delivered. It
  * takes only events, so no name ever comes here. One thread, the event loop.
  *
- * <p>A batch is sent when none is under way, but not before the loop has read what else has
- * arrived; otherwise when it is full, or when a reply arrives. So a lone event waits for nothing,
- * and under load batches grow by themselves to what the worker takes at a time. What is held is
- * bounded in bytes; what waits unsent, in time. A batch that is refused for the sake of one of its
- * slices goes again slice by slice, so that the others are served.
+ * <p>A batch is sent when none is under way or a reply arrives, but not before the loop has read
+ * what else has arrived ({@link Lull}); and when it is full. So a lone event waits for nothing, and
+ * under load batches grow by themselves to what the worker takes at a time. What is held is bounded
+ * in bytes; what waits unsent, in time. A batch that is refused for the sake of one of its slices
+ * goes again slice by slice, so that the others are served.
  */
 final class Batcher {
   /** Most batches under way to one worker. */
@@ -37,11 +37,11 @@ final class Batcher {
   private final Producer producer;
   private final Backlog backlog;
   private final RefusedSlices refusedSlices;
+  private final Lull lull;
   private final List<Delivery> inFlight = new ArrayList<>(MAX_IN_FLIGHT);
 
   private long inFlightBytes;
   private boolean congested;
-  private boolean sendScheduled;
   private boolean sweepScheduled;
 
   /**
@@ -60,6 +60,7 @@ final class Batcher {
     this.producer = producer;
     this.backlog = new Backlog(settings, loop);
     this.refusedSlices = new RefusedSlices(loop);
+    this.lull = new Lull(loop, backlog::bytes, () -> send(true));
   }
 
   /**
@@ -78,18 +79,12 @@ final class Batcher {
       send(false);
     }
     bytesMoved();
-    if (inFlight.isEmpty() && !sendScheduled) {
-      sendScheduled = true;
-      loop.execute(this::sendScheduled);
+    if (inFlight.isEmpty()) {
+      lull.await();
     }
     if (!sweepScheduled) {
       scheduleSweep();
     }
-  }
-
-  private void sendScheduled() {
-    sendScheduled = false;
-    send(true);
   }
 
   /** Sends full batches, and at will one that is not, as far as the worker may be sent more. */
@@ -138,10 +133,13 @@ final class Batcher {
   /** A batch is durable. */
   void delivered(Delivery delivery, BatchReply reply) {
     inFlight.remove(delivery);
-    send(true); // first: the worker need not wait until everyone is told
+    send(false); // first: the worker need not wait until everyone is told
     pipeline.counters().stored(delivery.batch().eventCount(), reply.outcome().duplicates().count());
     delivery.tellStored(reply);
     done(delivery);
+    if (backlog.bytes() > 0) {
+      lull.await();
+    }
   }
 
   /** A batch was given up. */

@@ -5,6 +5,12 @@ public interface EventLoop {
   /** Runs a task on the loop after the present one; any thread may call. */
   void execute(Runnable task);
 
+  /**
+   * Runs a task on the loop once that has read, after the present task, whatever had arrived by
+   * then, if anything; the loop calls.
+   */
+  void afterReading(Runnable task);
+
   /** Runs a task on the loop once so many milliseconds, 1 or more, have passed; the loop calls. */
   void schedule(long millis, Runnable task);
 

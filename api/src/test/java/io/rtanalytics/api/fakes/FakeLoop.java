@@ -9,6 +9,7 @@ import java.util.Queue;
 /** An event loop that turns, and a time that passes, only when a test says so. One thread. */
 public final class FakeLoop implements EventLoop {
   private final Queue<Runnable> tasks = new ArrayDeque<>();
+  private final Queue<Runnable> afterReading = new ArrayDeque<>();
   private final PriorityQueue<Timer> timers =
       new PriorityQueue<>(Comparator.comparingLong(Timer::due).thenComparingLong(Timer::number));
   private long nanos = 1_000_000_000_000L;
@@ -17,6 +18,11 @@ public final class FakeLoop implements EventLoop {
   @Override
   public void execute(Runnable task) {
     tasks.add(task);
+  }
+
+  @Override
+  public void afterReading(Runnable task) {
+    afterReading.add(task);
   }
 
   @Override
@@ -29,11 +35,20 @@ public final class FakeLoop implements EventLoop {
     return nanos;
   }
 
-  /** Runs what is to be run now, and what that leads to. */
+  /** Runs what is to be run now, and what that leads to, turn by turn. */
   public void turn() {
-    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-      task.run();
-    }
+    do {
+      for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+        task.run();
+      }
+      tasks.addAll(afterReading);
+      afterReading.clear();
+    } while (!tasks.isEmpty());
+  }
+
+  /** A task takes so long. */
+  public void sleep(long taken) {
+    nanos += taken;
   }
 
   /** Lets time pass, timers and tasks running on their way. */

@@ -97,6 +97,45 @@ class BatcherTest {
     assertThat(batch(1).eventCount()).isEqualTo(2);
   }
 
+  /** A receipt of which only what it does is of interest. */
+  private static Receipt then(Runnable done) {
+    return new Receipt() {
+      @Override
+      public void stored(boolean duplicate) {
+        done.run();
+      }
+
+      @Override
+      public void failed(RuntimeException why) {}
+    };
+  }
+
+  /** Else one half of them would always go while the other comes. */
+  @Test
+  void whoComesBackAtOnceGoesWithThoseWhoWait() {
+    Receipt comingBack = then(() -> loop.afterReading(() -> add(1)));
+    add(pipeline, comingBack);
+    add(pipeline, comingBack);
+    loop.turn();
+    add(1);
+    sink.attempt(0).store();
+    loop.turn();
+    assertThat(sink.attempts()).hasSize(2);
+    assertThat(batch(1).eventCount()).isEqualTo(3);
+  }
+
+  @Test
+  void fullBatchWaitsForNobodyToBeTold() {
+    List<Integer> attemptsWhenTold = new ArrayList<>();
+    Receipt first = then(() -> attemptsWhenTold.add(sink.attempts().size()));
+    add(pipeline, first);
+    add(17 * EVENTS);
+    assertThat(sink.attempts()).hasSize(16);
+    sink.attempt(0).store();
+    loop.turn();
+    assertThat(attemptsWhenTold).containsExactly(17);
+  }
+
   @Test
   void fullBatchIsSentAtOnce() {
     add(1);
