@@ -24,8 +24,20 @@ public record TotalsVector(Map<String, WorkerTotals> components) {
 
   /** The plain sum over the workers. */
   public SliceTotals sum() {
-    return components.values().stream()
-        .map(WorkerTotals::totals)
-        .reduce(SliceTotals.ZERO, SliceTotals::plus);
+    SliceTotals sum = SliceTotals.ZERO;
+    for (WorkerTotals worker : components.values()) { // a stream costs as much as finding them
+      sum = sum.plus(worker.totals());
+    }
+    return sum;
+  }
+
+  /** Whether every component is of a slice that its worker has sealed. */
+  public boolean allSealed() {
+    for (WorkerTotals worker : components.values()) {
+      if (!worker.sealed()) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends answers that may come later, from other threads, as responses from the event loop. */
 final class Answers {
+  private static final CharSequence STATE = HttpHeaders.createOptimized("RT-State");
+
   private Answers() {}
 
   /** Calls back on the event loop: at once if the stage is complete; a failure is the response. */
@@ -63,7 +65,7 @@ final class Answers {
       String body) {
     HttpServerResponse response = request.response();
     // The line protocol and CSV have no other place for these.
-    response.putHeader("RT-State", frame.finality().state().word());
+    response.putHeader(STATE, frame.finality().state().word());
     if (partial) {
       response.putHeader("RT-Workers-Expected", Integer.toString(frame.expected()));
       response.putHeader("RT-Workers-Answered", Integer.toString(frame.answered()));

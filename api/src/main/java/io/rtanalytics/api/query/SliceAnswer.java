@@ -2,7 +2,6 @@ package io.rtanalytics.api.query;
 
 import io.rtanalytics.timeline.Cluster;
 import io.rtanalytics.totals.TotalsVector;
-import io.rtanalytics.totals.WorkerTotals;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -33,9 +32,7 @@ public record SliceAnswer(
       TotalsVector totals,
       @Nullable Instant asOf,
       long now) {
-    boolean isFinal =
-        totals.components().size() == expected
-            && totals.components().values().stream().allMatch(WorkerTotals::sealed);
+    boolean isFinal = totals.components().size() == expected && totals.allSealed();
     SliceState state = SliceState.of(cluster.timeline(), slice, isFinal, now);
     String digest = isFinal ? FinalDigest.of(cluster.timeline(), slice, totals) : null;
     return new SliceAnswer(cluster, slice, expected, totals, asOf, new Finality(state, digest));

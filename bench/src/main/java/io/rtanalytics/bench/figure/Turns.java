@@ -9,11 +9,13 @@ import java.util.Locale;
  * machine does meanwhile hits all of them alike.
  */
 final class Turns {
-  /** Turns of each contestant, at least, that are not counted. */
+  /** Turns that are not counted of what has no others beside it. */
   static final int WARM_UPS = 2;
 
-  // Five JVMs on few cores take their time to compile: as long as one gets faster, it is not warm.
-  private static final int MOST_WARM_UPS = 8;
+  // JVMs on few cores take their time to compile, half a minute of load and more: as long as one
+  // gets faster, it is not warm. A turn may be slow by chance, so one alone does not tell.
+  private static final int STEADY = 3;
+  private static final int MOST_WARM_UPS = 14;
   private static final double FASTER = 1.05;
 
   private Turns() {}
@@ -33,17 +35,19 @@ final class Turns {
     return all;
   }
 
-  /** Turns that are not counted, until none gets faster; returns how many. */
+  /** Turns that are not counted, until none gets faster any more; returns how many. */
   private static int warmUp(Session session, List<? extends Contestant> contestants)
       throws Failure, InterruptedException {
     double[] fastest = new double[contestants.size()];
     int turn = 0;
-    for (boolean faster = true; turn < WARM_UPS || (faster && turn < MOST_WARM_UPS); turn++) {
-      faster = false;
+    for (int steady = 0; steady < STEADY && turn < MOST_WARM_UPS; turn++) {
+      steady++;
       for (int i = 0; i < fastest.length; i++) {
         Measurement measurement = contestants.get(i).measure(turn);
-        faster |= measurement.rate() > FASTER * fastest[i];
-        fastest[i] = Math.max(fastest[i], measurement.rate());
+        if (measurement.rate() > FASTER * fastest[i]) {
+          fastest[i] = measurement.rate();
+          steady = 0;
+        }
         session.say(progress("warm-up", contestants.get(i).name(), measurement));
       }
     }
