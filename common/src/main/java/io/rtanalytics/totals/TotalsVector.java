@@ -25,13 +25,14 @@ public record TotalsVector(Map<String, WorkerTotals> components) {
   /** The plain sum over the workers. */
   public SliceTotals sum() {
     SliceTotals sum = SliceTotals.ZERO;
-    for (WorkerTotals worker : components.values()) { // a stream costs as much as finding them
+    for (WorkerTotals worker :
+        components.values()) { // a stream takes as long as all that finds the components
       sum = sum.plus(worker.totals());
     }
     return sum;
   }
 
-  /** Whether every component is of a slice that its worker has sealed. */
+  /** Whether every component is of a slice that its worker has sealed; true without any. */
   public boolean allSealed() {
     for (WorkerTotals worker : components.values()) {
       if (!worker.sealed()) {

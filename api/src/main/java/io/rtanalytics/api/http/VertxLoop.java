@@ -7,25 +7,31 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import java.util.concurrent.Future;
-import lombok.RequiredArgsConstructor;
 
 /** An event loop of Vert.x. */
-@RequiredArgsConstructor
 final class VertxLoop implements EventLoop {
   private final Vertx vertx;
-  private final Context context;
+  private final ContextInternal context;
+
+  /** The loop of a context, which must not be one of worker threads. */
+  VertxLoop(Vertx vertx, Context context) {
+    if (!context.isEventLoopContext()) {
+      throw new IllegalArgumentException("a context that runs on no event loop");
+    }
+    this.vertx = vertx;
+    this.context = (ContextInternal) context;
+  }
 
   @Override
   public void execute(Runnable task) {
     context.runOnContext(nothing -> task.run());
   }
 
-  /** What is due at once runs a turn later: a loop looks at the time once a turn, after reading. */
+  /** Netty looks at what is due, be it due at once, when a turn has read, and only then. */
   @Override
   public void afterReading(Runnable task) {
-    ContextInternal internal = (ContextInternal) context;
     Future<?> unused =
-        internal.nettyEventLoop().schedule(() -> internal.dispatch(task), 0, NANOSECONDS);
+        context.nettyEventLoop().schedule(() -> context.dispatch(task), 0, NANOSECONDS);
   }
 
   @Override

@@ -14,11 +14,11 @@ import java.util.List;
  * Gathers the events of one event loop for one worker into batches and sees them delivered. It
  * takes only events, so no name ever comes here. One thread, the event loop.
  *
- * <p>A batch is sent when none is under way or a reply arrives, but not before the loop has read
- * what else has arrived ({@link Lull}); and when it is full. So a lone event waits for nothing, and
- * under load batches grow by themselves to what the worker takes at a time. What is held is bounded
- * in bytes; what waits unsent, in time. A batch that is refused for the sake of one of its slices
- * goes again slice by slice, so that the others are served.
+ * <p>A batch is sent when it is full; and when none is under way or a reply arrives, though not
+ * before the loop has read what else has arrived ({@link Lull}). So a lone event waits for nothing,
+ * and under load batches grow by themselves to what the worker takes at a time. What is held is
+ * bounded in bytes; what waits unsent, in time. A batch that is refused for the sake of one of its
+ * slices goes again slice by slice, so that the others are served.
  */
 final class Batcher {
   /** Most batches under way to one worker. */
@@ -40,6 +40,7 @@ final class Batcher {
   private final Lull lull;
   private final List<Delivery> inFlight = new ArrayList<>(MAX_IN_FLIGHT);
 
+  private long taken; // events, ever
   private long inFlightBytes;
   private boolean congested;
   private boolean sweepScheduled;
@@ -60,7 +61,7 @@ final class Batcher {
     this.producer = producer;
     this.backlog = new Backlog(settings, loop);
     this.refusedSlices = new RefusedSlices(loop);
-    this.lull = new Lull(loop, backlog::bytes, () -> send(true));
+    this.lull = new Lull(loop, () -> taken, () -> send(true));
   }
 
   /**
@@ -78,9 +79,10 @@ final class Batcher {
     if (backlog.add(event, routingDigest, receipt)) {
       send(false);
     }
+    taken++;
     bytesMoved();
     if (inFlight.isEmpty()) {
-      lull.await();
+      lull.request();
     }
     if (!sweepScheduled) {
       scheduleSweep();
@@ -137,9 +139,6 @@ final class Batcher {
     pipeline.counters().stored(delivery.batch().eventCount(), reply.outcome().duplicates().count());
     delivery.tellStored(reply);
     done(delivery);
-    if (backlog.bytes() > 0) {
-      lull.await();
-    }
   }
 
   /** A batch was given up. */
@@ -150,7 +149,7 @@ final class Batcher {
       countFenced(refused);
       refusedSlices.add(delivery.batch(), refused);
     }
-    send(true);
+    send(false);
     pipeline.counters().failed(delivery.batch().eventCount(), why);
     delivery.tellFailed(why);
     done(delivery);
@@ -159,7 +158,15 @@ final class Batcher {
   private void done(Delivery delivery) {
     inFlightBytes -= delivery.batch().size();
     bytesMoved();
+    sendRest();
     pipeline.batcherMoved();
+  }
+
+  /** Sends what has not filled a batch, but not before those who have just been told come back. */
+  private void sendRest() {
+    if (backlog.bytes() > 0) {
+      lull.request();
+    }
   }
 
   /** A batch was refused, and surely not stored, but some of its slices may be welcome. */
@@ -169,8 +176,9 @@ final class Batcher {
     producer.gaveUp(parcel.batch());
     countFenced(why);
     backlog.add(new Split(parcel));
-    send(true);
+    send(false);
     bytesMoved();
+    sendRest();
   }
 
   private void countFenced(Refused why) {

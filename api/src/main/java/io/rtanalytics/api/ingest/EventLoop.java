@@ -6,8 +6,9 @@ public interface EventLoop {
   void execute(Runnable task);
 
   /**
-   * Runs a task on the loop once that has read, after the present task, whatever had arrived by
-   * then, if anything; the loop calls.
+   * Runs a task on the loop after reading: from a task, once the loop has looked for what can be
+   * read, and read it; from the handling of what was read, once the rest of that is. The loop
+   * calls. A loop that closes need not run it.
    */
   void afterReading(Runnable task);
 

@@ -46,8 +46,8 @@ public final class FakeLoop implements EventLoop {
     } while (!tasks.isEmpty());
   }
 
-  /** A task takes so long. */
-  public void sleep(long taken) {
+  /** The task that calls takes so long. */
+  public void passNanos(long taken) {
     nanos += taken;
   }
 
@@ -61,7 +61,7 @@ public final class FakeLoop implements EventLoop {
       timer.task().run();
       turn();
     }
-    nanos = end;
+    nanos = Math.max(nanos, end);
   }
 
   private record Timer(long due, long number, Runnable task) {}

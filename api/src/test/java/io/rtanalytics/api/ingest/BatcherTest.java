@@ -124,6 +124,18 @@ class BatcherTest {
     assertThat(batch(1).eventCount()).isEqualTo(3);
   }
 
+  /** That a batch has left meanwhile does not mean that nothing arrived. */
+  @Test
+  void batchThatFillsLeavesAtOnceAndTheRestGathersOn() {
+    loop.afterReading(() -> add(EVENTS));
+    loop.afterReading(() -> loop.afterReading(() -> add(2)));
+    add(1);
+    loop.turn();
+    assertThat(sink.attempts()).hasSize(2);
+    assertThat(batch(0).eventCount()).isEqualTo(EVENTS);
+    assertThat(batch(1).eventCount()).isEqualTo(3);
+  }
+
   @Test
   void fullBatchWaitsForNobodyToBeTold() {
     List<Integer> attemptsWhenTold = new ArrayList<>();

@@ -9,7 +9,7 @@ import java.util.Locale;
  * machine does meanwhile hits all of them alike.
  */
 final class Turns {
-  /** Turns that are not counted of what has no others beside it. */
+  /** Turns that are not counted in figures that have but one contestant. */
   static final int WARM_UPS = 2;
 
   // JVMs on few cores take their time to compile, half a minute of load and more: as long as one
@@ -35,7 +35,7 @@ final class Turns {
     return all;
   }
 
-  /** Turns that are not counted, until none gets faster any more; returns how many. */
+  /** Turns that are not counted, until none gets faster any more, if that is soon; returns how many. */
   private static int warmUp(Session session, List<? extends Contestant> contestants)
       throws Failure, InterruptedException {
     double[] fastest = new double[contestants.size()];
