@@ -24,9 +24,9 @@ public record TotalsVector(Map<String, WorkerTotals> components) {
 
   /** The plain sum over the workers. */
   public SliceTotals sum() {
+    // A stream would take as long as all that finds the components.
     SliceTotals sum = SliceTotals.ZERO;
-    for (WorkerTotals worker :
-        components.values()) { // a stream takes as long as all that finds the components
+    for (WorkerTotals worker : components.values()) {
       sum = sum.plus(worker.totals());
     }
     return sum;

@@ -35,7 +35,7 @@ final class Turns {
     return all;
   }
 
-  /** Turns that are not counted, until none gets faster any more, if that is soon; returns how many. */
+  /** Turns that are not counted, until none gets faster, 14 at most; returns how many. */
   private static int warmUp(Session session, List<? extends Contestant> contestants)
       throws Failure, InterruptedException {
     double[] fastest = new double[contestants.size()];
