@@ -2,7 +2,8 @@ package io.rtanalytics.port;
 
 /**
  * The ports of every worker. In-process, over HTTP and over Kafka are implementations; an API node
- * cannot tell. Safe for use by several threads.
+ * cannot tell, but for what they say of themselves ({@link #storeAhead}, {@link #replyPromptly}).
+ * Safe for use by several threads.
  */
 public interface Workers {
   /**
@@ -39,6 +40,14 @@ public interface Workers {
    * would: then it pays to keep apart those who ask for the one and for the other.
    */
   default boolean storeAhead() {
+    return false;
+  }
+
+  /**
+   * Whether replies come as soon as a disk has a batch, with no network between: then, if the disk
+   * is quick, it pays to stay awake for them.
+   */
+  default boolean replyPromptly() {
     return false;
   }
 }

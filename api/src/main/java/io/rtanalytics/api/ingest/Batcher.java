@@ -89,7 +89,7 @@ final class Batcher {
     }
   }
 
-  /** Sends full batches, and at will one that is not, as far as the worker may be sent more. */
+  /** Sends full batches, and at a lull one that is not, as far as the worker may be sent more. */
   private void send(boolean partial) {
     while (maySend()) {
       Parcel next = backlog.next(partial, producer);
@@ -97,6 +97,9 @@ final class Batcher {
         return;
       }
       send(next);
+      if (partial) {
+        pipeline.busyPoll().sent(next.batch().eventCount());
+      }
     }
   }
 
@@ -129,6 +132,7 @@ final class Batcher {
 
   /** The worker answered a batch, be it one that was given up before. */
   void answered(EventBatch batch, BatchReply reply, long askedNanos) {
+    pipeline.busyPoll().answered(loop.nanoTime() - askedNanos);
     pipeline.listener().appended(worker, batch, reply, askedNanos);
   }
 

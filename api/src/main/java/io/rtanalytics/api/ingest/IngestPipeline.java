@@ -36,6 +36,7 @@ public final class IngestPipeline {
   private final Supplier<ProducerId> producers;
   private final AppendListener listener;
   private final Pseudonymiser pseudonymiser;
+  private final BusyPoll busyPoll;
   private final EventCounters counters = new EventCounters();
   private final Map<String, Batcher> batchers = new HashMap<>();
   private final Map<String, Batcher> aheadBatchers =
@@ -73,6 +74,7 @@ public final class IngestPipeline {
     this.producers = producers;
     this.listener = listener;
     this.pseudonymiser = new Pseudonymiser(secret);
+    this.busyPoll = new BusyPoll(loop, workers.replyPromptly());
   }
 
   /**
@@ -204,6 +206,10 @@ public final class IngestPipeline {
 
   EventLoop loop() {
     return loop;
+  }
+
+  BusyPoll busyPoll() {
+    return busyPoll;
   }
 
   Workers workers() {

@@ -37,13 +37,21 @@ public final class FakeLoop implements EventLoop {
 
   /** Runs what is to be run now, and what that leads to, turn by turn. */
   public void turn() {
-    do {
-      for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-        task.run();
-      }
-      tasks.addAll(afterReading);
-      afterReading.clear();
-    } while (!tasks.isEmpty());
+    while (turnOnce() > 0) {}
+  }
+
+  /**
+   * Makes one turn.
+   *
+   * @return how many tasks there are for the next; if 0, the loop would sleep
+   */
+  public int turnOnce() {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+    }
+    tasks.addAll(afterReading);
+    afterReading.clear();
+    return tasks.size();
   }
 
   /** The task that calls takes so long. */

@@ -30,6 +30,22 @@ public final class FakeSink extends UnaskedWorkers implements BatchSink {
   }
 
   private final List<Attempt> attempts = new ArrayList<>();
+  private final boolean replyPromptly;
+
+  /** A worker that does not promise to be quick. */
+  public FakeSink() {
+    this(false);
+  }
+
+  /** A worker that promises to be quick, or does not. */
+  public FakeSink(boolean replyPromptly) {
+    this.replyPromptly = replyPromptly;
+  }
+
+  @Override
+  public boolean replyPromptly() {
+    return replyPromptly;
+  }
 
   @Override
   public CompletionStage<BatchReply> append(EventBatch batch, long timeoutMillis) {

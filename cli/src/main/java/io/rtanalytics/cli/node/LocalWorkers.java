@@ -61,6 +61,12 @@ final class LocalWorkers implements Workers {
     return worker != null ? worker.reads() : new NoItems(notHere(id));
   }
 
+  /** Not with one processor: who waits for a worker awake then would keep it from its work. */
+  @Override
+  public boolean replyPromptly() {
+    return Runtime.getRuntime().availableProcessors() > 1;
+  }
+
   /** Items of a worker that is not there. */
   private record NoItems(NotStored why) implements ItemSource {
     @Override
