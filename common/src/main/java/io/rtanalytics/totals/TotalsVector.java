@@ -12,7 +12,10 @@ import java.util.Map;
 public record TotalsVector(Map<String, WorkerTotals> components) {
   /** Copies the map. */
   public TotalsVector {
-    components = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(components));
+    components =
+        components.size() > 1
+            ? java.util.Collections.unmodifiableMap(new LinkedHashMap<>(components))
+            : Map.copyOf(components);
   }
 
   /** The component-wise newer of two vectors (Shapiro et al., state-based G-counter, 2011). */

@@ -14,8 +14,20 @@ import java.util.concurrent.CompletionException;
 record Gathered<T>(Map<String, T> answers, Map<String, Throwable> missing) {
   /** Waits for all that were asked; does not fail if they do. */
   static <T> CompletableFuture<Gathered<T>> of(Map<String, CompletableFuture<T>> asked) {
+    if (areThere(asked)) { // as they are when all came out of a cache
+      return CompletableFuture.completedFuture(gather(asked));
+    }
     return CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new))
         .handle((done, error) -> gather(asked));
+  }
+
+  private static <T> boolean areThere(Map<String, CompletableFuture<T>> asked) {
+    for (CompletableFuture<T> answer : asked.values()) {
+      if (!answer.isDone()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static <T> Gathered<T> gather(Map<String, CompletableFuture<T>> asked) {
