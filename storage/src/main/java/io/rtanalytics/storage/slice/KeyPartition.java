@@ -141,6 +141,12 @@ final class KeyPartition extends Freezable {
     return -1 - at;
   }
 
+  /** Reads where {@link #find} begins; returns anything. */
+  long touch(long high, long low) {
+    int home = home(high, low, values.length);
+    return keys[2 * home] + values[home];
+  }
+
   // The leading bits chose the partition, and a pseudonym posted by hand need not be a hash.
   private static int home(long high, long low, int capacity) {
     long mixed = (high ^ Long.rotateLeft(low, 32)) * 0x9E3779B97F4A7C15L; // 2^64 / golden ratio

@@ -109,6 +109,12 @@ final class KeyTable {
     return true;
   }
 
+  /** Reads where a look-up will begin, unless the table is small; returns anything. */
+  long touch(long high, long low) {
+    KeyPartition partition = partitions.length == 1 ? null : partitions[index(high)];
+    return partition == null ? 0 : partition.touch(high, low);
+  }
+
   private void seeAgain(
       KeyPartition partition, int place, int index, long high, long low, Action action) {
     byte before = partition.value(place);

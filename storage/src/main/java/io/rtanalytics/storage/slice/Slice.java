@@ -75,6 +75,12 @@ public final class Slice {
     return true;
   }
 
+  /** Reads where {@link #apply} will look first; returns anything, for the caller to use. */
+  long touch(BatchReader event) {
+    long read = users.touch(event.userHigh(), event.userLow());
+    return event.hasId() && ids != null ? read + ids.touch(event.idHigh(), event.idLow()) : read;
+  }
+
   private KeyTable ids() {
     if (ids == null) {
       ids = tables.keys(KeyKind.PLAIN);

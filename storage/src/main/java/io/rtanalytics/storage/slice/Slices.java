@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  * <p>The worker's thread; what {@link #archive} returns is for any.
  */
 public final class Slices {
+  /**
+   * Events that are looked up ahead: about as many reads as a processor has under way at a time.
+   */
+  private static final int FETCH = 8;
+
   private final SliceTables tables;
   private final SliceArchive archive = new SliceArchive();
   private final SliceMemory memory;
@@ -27,6 +32,10 @@ public final class Slices {
   private final DamagedSlices damage;
   private long batches;
   private long cutAt; // in batches
+
+  @SuppressWarnings("UnusedVariable") // reads whose result goes nowhere would be optimised away
+  private long fetched;
+
   private int usedSinceCut;
   private long storedSinceCut; // bytes on disk of those
   private long storedAtCut; // and of those at the last cut, until they are on disk anew
@@ -100,6 +109,7 @@ public final class Slices {
       enter(batch.slice(i), batch.routingDigest(i));
     }
     BatchReader event = batch.events();
+    BatchReader ahead = batch.events();
     long[] repeated = {};
     int applied = 0;
     long number = batch.slice(0);
@@ -108,6 +118,9 @@ public final class Slices {
       if (event.slice() != number) {
         number = event.slice();
         slice = memory.get(number);
+      }
+      if (event.position() % FETCH == 0) {
+        fetch(ahead, number, slice);
       }
       boolean counted = true;
       try {
@@ -125,6 +138,22 @@ public final class Slices {
       }
     }
     return new Outcome(applied, Duplicates.of(repeated));
+  }
+
+  /**
+   * Has the processor read what the next events will look for. In a table that is larger than its
+   * caches each look-up waits for memory, and the next can't begin before it is known what to
+   * change; these reads wait together (Chen, Ailamaki, Gibbons, Mowry, "Improving Hash Join
+   * Performance through Prefetching", 2004, "group prefetching").
+   */
+  private void fetch(BatchReader ahead, long number, @Nullable Slice slice) {
+    long read = 0;
+    for (int i = 0; i < FETCH && ahead.next(); i++) {
+      if (slice != null && ahead.slice() == number) {
+        read += slice.touch(ahead);
+      }
+    }
+    fetched += read;
   }
 
   private static long[] words(EventBatch batch) {
