@@ -12,7 +12,7 @@ import lombok.RequiredArgsConstructor;
  */
 @RequiredArgsConstructor
 final class BusyPoll {
-  /** With fewer at a time a loop is idle for the most part, and is to stay so. */
+  /** With fewer at a time a loop is idle for half of the time and more, and is to stay so. */
   static final int MIN_EVENTS = 32;
 
   /** Twice what a reply takes if the disk is quick; where it takes longer, sleep is cheap. */
