@@ -11,9 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 @RequiredArgsConstructor
 final class HeldKeys {
-  static final int GROUPS = 256;
-
-  private static final int GROUP_SHIFT = Long.SIZE - 8;
+  static final int GROUPS = KeyTable.PARTITIONS;
 
   private final List<List<KeyPartition>> layers; // of each partition, from above to below
   private final int @Nullable [] misses;
@@ -21,7 +19,7 @@ final class HeldKeys {
 
   /** The group that a key belongs to. */
   static int groupOf(long high) {
-    return (int) (high >>> GROUP_SHIFT);
+    return KeyPartition.leading(high);
   }
 
   /**
@@ -63,8 +61,8 @@ final class HeldKeys {
     }
     if (file != null && !KeyTable.isLoaded(misses, index(group))) {
       file.forEach(
-          KeyTable.firstOf(group, GROUPS),
-          KeyTable.lastOf(group, GROUPS),
+          KeyPartition.firstOf(group),
+          KeyPartition.lastOf(group),
           (high, low, value) -> {
             if (find(all, high, low) == 0) {
               consumer.key(high, low, value);
@@ -74,15 +72,15 @@ final class HeldKeys {
   }
 
   /**
-   * A group to look keys up in. What is on disk of it comes into memory for as long: at most a
-   * 256th of the table, since keys are spread evenly.
+   * A group to look its own keys up in. What is on disk of it comes into memory for as long: at
+   * most a 256th of the table, since keys are spread evenly.
    *
    * @param file what {@link #open} gave
    */
   Group group(int group, @Nullable KeyFile file) {
-    KeyPartition loaded = new KeyPartition(new MemoryMeter(0), 0);
+    KeyPartition loaded = new KeyPartition(new MemoryMeter(0), group, 0);
     if (file != null && !KeyTable.isLoaded(misses, index(group))) {
-      file.forEach(KeyTable.firstOf(group, GROUPS), KeyTable.lastOf(group, GROUPS), loaded::put);
+      file.forEach(KeyPartition.firstOf(group), KeyPartition.lastOf(group), loaded::put);
     }
     List<KeyPartition> all = layers.get(index(group));
     return (high, low) -> {
@@ -94,7 +92,7 @@ final class HeldKeys {
   /** Some keys in memory. */
   @FunctionalInterface
   interface Group {
-    /** The byte beside a key; 0 without that key. */
+    /** The byte beside a key of this group; 0 without that key. */
     byte get(long high, long low);
   }
 

@@ -23,8 +23,9 @@ final class KeyTable {
   /** Most keys in one partition, if there is but one. */
   static final int MAX_UNPARTITIONED = 16_384;
 
-  private static final int PARTITIONS = 256;
-  private static final int PARTITION_SHIFT = Long.SIZE - 8;
+  /** Of a table that is not small: one for each byte that keys may begin with. */
+  static final int PARTITIONS = 1 << Byte.SIZE;
+
   private static final int LOADED = -1;
 
   // To load a key costs about a 500th of a look-up in a table that may have to be opened.
@@ -131,7 +132,7 @@ final class KeyTable {
   }
 
   private int index(long high) {
-    return partitions.length == 1 ? 0 : (int) (high >>> PARTITION_SHIFT);
+    return partitions.length == 1 ? 0 : KeyPartition.leading(high);
   }
 
   private byte get(int index, long high, long low) {
@@ -140,9 +141,13 @@ final class KeyTable {
     return value == 0 && misses != null ? below(index, high, low) : value;
   }
 
+  private KeyPartition partition(int index, int room) {
+    return new KeyPartition(meter, partitions.length == 1 ? KeyPartition.ANY : index, room);
+  }
+
   private KeyPartition writable(int index) {
     KeyPartition partition = partitions[index];
-    partition = partition == null ? new KeyPartition(meter, 0) : partition.writable();
+    partition = partition == null ? partition(index, 0) : partition.writable();
     partitions[index] = partition;
     return partition;
   }
@@ -164,7 +169,7 @@ final class KeyTable {
   }
 
   private void load(int index, BaseTable table) {
-    KeyPartition loaded = new KeyPartition(meter, (int) (table.size() / partitions.length));
+    KeyPartition loaded = partition(index, (int) (table.size() / partitions.length));
     try {
       table
           .in(store)
@@ -187,12 +192,12 @@ final class KeyTable {
 
   /** The least leading bits of the keys in one of so many partitions. */
   static long firstOf(int index, int partitions) {
-    return partitions == 1 ? 0 : (long) index << PARTITION_SHIFT;
+    return partitions == 1 ? 0 : KeyPartition.firstOf(index);
   }
 
   /** The greatest leading bits of the keys in one of so many partitions. */
   static long lastOf(int index, int partitions) {
-    return partitions == 1 ? -1 : firstOf(index, partitions) | (-1L >>> 8);
+    return partitions == 1 ? -1 : KeyPartition.lastOf(index);
   }
 
   private void split() {
@@ -202,11 +207,11 @@ final class KeyTable {
     }
     @Nullable KeyPartition[] parts = new KeyPartition[PARTITIONS];
     for (int i = 0; i < PARTITIONS; i++) {
-      parts[i] = new KeyPartition(meter, 2 * MAX_UNPARTITIONED / PARTITIONS);
+      parts[i] = new KeyPartition(meter, i, 2 * MAX_UNPARTITIONED / PARTITIONS);
     }
     single.forEach(
         (high, low, value) -> {
-          KeyPartition part = parts[(int) (high >>> PARTITION_SHIFT)];
+          KeyPartition part = parts[KeyPartition.leading(high)];
           if (part != null) {
             part.put(high, low, value);
           }

@@ -3,9 +3,8 @@ package io.rtanalytics.storage.slice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rtanalytics.event.Action;
-import io.rtanalytics.storage.disk.Disk;
-import io.rtanalytics.storage.disk.DiskFile;
 import io.rtanalytics.storage.disk.MemoryDisk;
+import io.rtanalytics.storage.slice.table.DirectOutput;
 import io.rtanalytics.storage.slice.table.KeyFile;
 import io.rtanalytics.storage.slice.table.KeyKind;
 import io.rtanalytics.storage.slice.table.TableOutput;
@@ -26,21 +25,7 @@ class KeyTableTest {
   private final MemoryDisk disk = new MemoryDisk();
   private final TableStore store = new TableStore(disk);
   private final MemoryMeter meter = new MemoryMeter(Long.MAX_VALUE / 2);
-  private final TableOutput output =
-      new TableOutput() {
-        @Override
-        public Disk disk() {
-          return disk;
-        }
-
-        @Override
-        public void written(DiskFile file) throws IOException {
-          file.close();
-        }
-
-        @Override
-        public void step() {}
-      };
+  private final TableOutput output = new DirectOutput(disk);
   private int files;
 
   KeyTableTest() {
@@ -136,6 +121,17 @@ class KeyTableTest {
   @Property(tries = 60)
   void whoReadsSeesItAsItWasWhateverHappensMeanwhile(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 12_000) int range) throws IOException {
+    assertReads(seed, range);
+  }
+
+  @Property(tries = 6)
+  void soDoesWhoReadsATableInPartitions(
+      @ForAll long seed, @ForAll @IntRange(min = 20_000, max = 40_000) int range)
+      throws IOException {
+    assertReads(seed, range);
+  }
+
+  private void assertReads(long seed, int range) throws IOException {
     Random random = new Random(seed);
     Key[] keys = new Key[range];
     for (int i = 0; i < range; i++) {
@@ -191,6 +187,17 @@ class KeyTableTest {
   @Property(tries = 60)
   void itCountsLikeANaiveModelThroughCheckpointsAndReloads(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 12_000) int range) throws IOException {
+    assertCounts(seed, range);
+  }
+
+  @Property(tries = 6)
+  void soDoesATableInPartitions(
+      @ForAll long seed, @ForAll @IntRange(min = 20_000, max = 40_000) int range)
+      throws IOException {
+    assertCounts(seed, range);
+  }
+
+  private void assertCounts(long seed, int range) throws IOException {
     Random random = new Random(seed);
     Key[] keys = new Key[range];
     for (int i = 0; i < range; i++) {

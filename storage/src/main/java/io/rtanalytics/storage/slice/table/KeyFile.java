@@ -77,7 +77,12 @@ public final class KeyFile implements AutoCloseable {
           map.entryIterator(new Key(first, 0), true, new Key(last, -1), true);
       while (entries.hasNext()) {
         Map.Entry<Key, Byte> entry = entries.next();
-        consumer.key(entry.getKey().high(), entry.getKey().low(), entry.getValue());
+        long high = entry.getKey().high();
+        // MapDB ends where a key is greater than the last, but takes the order for granted.
+        if (Long.compareUnsigned(high, first) < 0 || entry.getValue() == 0) {
+          throw new DamagedTable(volume.file().toString(), "an entry that was not written so");
+        }
+        consumer.key(high, entry.getKey().low(), entry.getValue());
       }
     } catch (DBException | IndexOutOfBoundsException e) {
       throw new DamagedTable(volume.file().toString(), e);

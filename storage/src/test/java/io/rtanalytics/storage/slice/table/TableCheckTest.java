@@ -3,8 +3,6 @@ package io.rtanalytics.storage.slice.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rtanalytics.storage.disk.Disk;
-import io.rtanalytics.storage.disk.DiskFile;
 import io.rtanalytics.storage.disk.Fault;
 import io.rtanalytics.storage.disk.FaultyDisk;
 import io.rtanalytics.storage.disk.MemoryDisk;
@@ -24,22 +22,9 @@ class TableCheckTest {
   private TableRef ref;
   private byte[] good;
 
-  /** Takes files and closes them. */
-  private record Output(Disk disk) implements TableOutput {
-    @Override
-    public void written(DiskFile file) throws IOException {
-      file.close();
-    }
-
-    @Override
-    public void step() {
-      // As long as it takes.
-    }
-  }
-
   @BeforeEach
   void write() throws IOException {
-    try (KeyFileWriter writer = new KeyFileWriter(new Output(disk), NAME, KeyKind.COUNTED)) {
+    try (KeyFileWriter writer = new KeyFileWriter(new DirectOutput(disk), NAME, KeyKind.COUNTED)) {
       long[] keys = new Random(1).longs(30_000).map(it -> it >>> 1).sorted().toArray();
       for (long key : keys) {
         writer.put(key, ~key, (byte) 1);
