@@ -59,14 +59,13 @@ final class FrozenKeys {
 
   private void write(int index, KeyFileWriter writer, Below below) throws IOException {
     KeyPartition partition = partitions[index];
-    SortedKeys changed = partition == null ? null : new SortedKeys(partition);
+    long first = KeyTable.firstOf(index, partitions.length);
+    long last = KeyTable.lastOf(index, partitions.length);
+    SortedKeys changed = partition == null ? null : new SortedKeys(partition, first, last);
     Merge merge = new Merge(changed, writer);
     KeyFile file = KeyTable.isLoaded(misses, index) ? null : below.file();
     if (file != null) {
-      file.forEach(
-          KeyTable.firstOf(index, partitions.length),
-          KeyTable.lastOf(index, partitions.length),
-          merge::below);
+      file.forEach(first, last, merge::below);
     }
     merge.finish();
   }

@@ -2,28 +2,53 @@ package io.rtanalytics.storage.slice;
 
 /**
  * The keys of a partition in ascending order, as unsigned numbers. A copy: the partition may change
- * afterwards. Quicksort with the median of three (Sedgewick, CACM 21, 1978), for no library sorts
- * pairs of longs without an object each.
+ * afterwards. No library sorts pairs of longs without an object each. So they are distributed to
+ * buckets by their leading bits (Knuth, TAOCP 5.2.5), which leaves few in each if they are hashes,
+ * and a bucket is sorted by quicksort with the median of three (Sedgewick, CACM 21, 1978).
  */
 final class SortedKeys {
   private static final int FEW = 16;
+  private static final int LEAST_PER_BUCKET = 4; // of hashes on the average; at most twice as many
 
   private final long[] keys;
   private final byte[] values;
-  private int filled;
 
-  /** Copies and sorts. */
-  SortedKeys(KeyPartition partition) {
-    keys = new long[2 * partition.size()];
-    values = new byte[partition.size()];
-    partition.forEach(this::add);
-    sort(0, values.length - 1);
+  /**
+   * Copies and sorts.
+   *
+   * @param first the least leading bits that a key has, as an unsigned number
+   * @param last the greatest
+   */
+  SortedKeys(KeyPartition partition, long first, long last) {
+    int size = partition.size();
+    keys = new long[2 * size];
+    values = new byte[size];
+    // Two at least: with one, a shift by 64 would shift nothing.
+    int buckets = Integer.highestOneBit(size / LEAST_PER_BUCKET | 2);
+    int shift =
+        Long.SIZE
+            - Long.numberOfLeadingZeros(last - first)
+            - Integer.numberOfTrailingZeros(buckets);
+    int[] ends = new int[buckets]; // at first how many keys a bucket has, then where the next goes
+    partition.forEach((high, low, value) -> ends[(int) ((high - first) >>> shift)]++);
+    int end = 0;
+    for (int i = 0; i < buckets; i++) {
+      end += ends[i];
+      ends[i] = end - ends[i];
+    }
+    partition.forEach(
+        (high, low, value) -> set(ends[(int) ((high - first) >>> shift)]++, high, low, value));
+    int begin = 0;
+    for (int i = 0; i < buckets; i++) {
+      sort(begin, ends[i] - 1);
+      begin = ends[i];
+    }
   }
 
-  private void add(long high, long low, byte value) {
-    keys[2 * filled] = high;
-    keys[2 * filled + 1] = low;
-    values[filled++] = value;
+  private void set(int i, long high, long low, byte value) {
+    keys[2 * i] = high;
+    keys[2 * i + 1] = low;
+    values[i] = value;
   }
 
   int size() {
@@ -106,11 +131,7 @@ final class SortedKeys {
     long high = keys[2 * i];
     long low = keys[2 * i + 1];
     byte value = values[i];
-    keys[2 * i] = keys[2 * j];
-    keys[2 * i + 1] = keys[2 * j + 1];
-    values[i] = values[j];
-    keys[2 * j] = high;
-    keys[2 * j + 1] = low;
-    values[j] = value;
+    set(i, high(j), low(j), values[j]);
+    set(j, high, low, value);
   }
 }
