@@ -195,9 +195,12 @@ final class KeyPartition extends Freezable {
     return leadings == null || leadings[place] == (byte) leading(high);
   }
 
-  /** Reads where {@link #find} begins; returns anything. */
-  long touch(long high, long low) {
-    return slots[2 * home(high, low, capacity())];
+  /** Notes where {@link #find} begins, here and below. */
+  void locate(long high, long low, ReadAhead readAhead) {
+    readAhead.add(slots, 2 * home(high, low, capacity()));
+    if (below != null) {
+      below.locate(high, low, readAhead);
+    }
   }
 
   // The leading bits chose the partition, and a pseudonym posted by hand need not be a hash.

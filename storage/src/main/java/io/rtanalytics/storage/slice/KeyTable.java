@@ -110,10 +110,12 @@ final class KeyTable {
     return true;
   }
 
-  /** Reads where a look-up will begin, unless the table is small; returns anything. */
-  long touch(long high, long low) {
+  /** Notes where a look-up will begin, unless the table is small. */
+  void locate(long high, long low, ReadAhead readAhead) {
     KeyPartition partition = partitions.length == 1 ? null : partitions[index(high)];
-    return partition == null ? 0 : partition.touch(high, low);
+    if (partition != null) {
+      partition.locate(high, low, readAhead);
+    }
   }
 
   private void seeAgain(

@@ -75,10 +75,12 @@ public final class Slice {
     return true;
   }
 
-  /** Reads where {@link #apply} will look first; returns anything, for the caller to use. */
-  long touch(BatchReader event) {
-    long read = users.touch(event.userHigh(), event.userLow());
-    return event.hasId() && ids != null ? read + ids.touch(event.idHigh(), event.idLow()) : read;
+  /** Notes where {@link #apply} will look first. */
+  void locate(BatchReader event, ReadAhead readAhead) {
+    users.locate(event.userHigh(), event.userLow(), readAhead);
+    if (event.hasId() && ids != null) {
+      ids.locate(event.idHigh(), event.idLow(), readAhead);
+    }
   }
 
   private KeyTable ids() {

@@ -19,22 +19,15 @@ import org.jspecify.annotations.Nullable;
  * <p>The worker's thread; what {@link #archive} returns is for any.
  */
 public final class Slices {
-  /**
-   * Events that are looked up ahead: about as many reads as a processor has under way at a time.
-   */
-  private static final int FETCH = 8;
-
   private final SliceTables tables;
   private final SliceArchive archive = new SliceArchive();
   private final SliceMemory memory;
   private final RoutingFence fence;
   private final SliceReads reads;
   private final DamagedSlices damage;
+  private final ReadAhead readAhead = new ReadAhead();
   private long batches;
   private long cutAt; // in batches
-
-  @SuppressWarnings("UnusedVariable") // reads whose result goes nowhere would be optimised away
-  private long fetched;
 
   private int usedSinceCut;
   private long storedSinceCut; // bytes on disk of those
@@ -119,7 +112,7 @@ public final class Slices {
         number = event.slice();
         slice = memory.get(number);
       }
-      if (event.position() % FETCH == 0) {
+      if (event.position() % ReadAhead.EVENTS == 0) {
         fetch(ahead, number, slice);
       }
       boolean counted = true;
@@ -140,20 +133,14 @@ public final class Slices {
     return new Outcome(applied, Duplicates.of(repeated));
   }
 
-  /**
-   * Has the processor read what the next events will look for. In a table that is larger than its
-   * caches each look-up waits for memory, and the next can't begin before it is known what to
-   * change; these reads wait together (Chen, Ailamaki, Gibbons, Mowry, "Improving Hash Join
-   * Performance through Prefetching", 2004, "group prefetching").
-   */
+  /** Has the processor read what the next events will look for. */
   private void fetch(BatchReader ahead, long number, @Nullable Slice slice) {
-    long read = 0;
-    for (int i = 0; i < FETCH && ahead.next(); i++) {
+    for (int i = 0; i < ReadAhead.EVENTS && ahead.next(); i++) {
       if (slice != null && ahead.slice() == number) {
-        read += slice.touch(ahead);
+        slice.locate(ahead, readAhead);
       }
     }
-    fetched += read;
+    readAhead.read();
   }
 
   private static long[] words(EventBatch batch) {

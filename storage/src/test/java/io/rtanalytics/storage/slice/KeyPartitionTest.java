@@ -55,4 +55,22 @@ class KeyPartitionTest {
     alone.leaveAll();
     assertThat(meter.bytes()).isZero();
   }
+
+  @Test
+  void whereALookUpBeginsIsReadAhead() {
+    KeyPartition partition = new KeyPartition(meter, 3, 0);
+    long high = KeyPartition.firstOf(3) | 5;
+    partition.put(high, 7, (byte) 9);
+    ReadAhead readAhead = new ReadAhead();
+    partition.locate(high, 7, readAhead);
+    assertThat(readAhead.read()).isEqualTo(KeyPartition.firstOf(9) | 5);
+
+    partition.freeze();
+    KeyPartition above = partition.writable();
+    above.put(high, 7, (byte) 11);
+    above.locate(high, 7, readAhead);
+    assertThat(readAhead.read())
+        .as("in both layers")
+        .isEqualTo(KeyPartition.firstOf(9) + KeyPartition.firstOf(11) + 2 * 5);
+  }
 }
