@@ -124,7 +124,7 @@ class KeyTableTest {
     assertReads(seed, range);
   }
 
-  @Property(tries = 6)
+  @Property(tries = 2)
   void soDoesWhoReadsATableInPartitions(
       @ForAll long seed, @ForAll @IntRange(min = 20_000, max = 40_000) int range)
       throws IOException {
@@ -190,7 +190,7 @@ class KeyTableTest {
     assertCounts(seed, range);
   }
 
-  @Property(tries = 6)
+  @Property(tries = 2)
   void soDoesATableInPartitions(
       @ForAll long seed, @ForAll @IntRange(min = 20_000, max = 40_000) int range)
       throws IOException {
