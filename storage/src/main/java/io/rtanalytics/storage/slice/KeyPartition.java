@@ -53,7 +53,7 @@ final class KeyPartition extends Freezable {
   private KeyPartition(MemoryMeter meter, long leading, boolean differ, int capacity) {
     super(meter);
     this.leading = leading;
-    slots = new long[2 * capacity];
+    slots = new long[Math.multiplyExact(2, capacity)];
     leadings = differ ? new byte[capacity] : null;
     meter.add(bytes());
   }

@@ -2,6 +2,7 @@ package io.rtanalytics.storage.slice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import org.junit.jupiter.api.Test;
 
@@ -27,18 +28,16 @@ class ReadAheadTest {
 
   @Test
   void whatWasReadIsNotHeld() throws InterruptedException {
-    WeakReference<long[]> read = noteAndRead();
-    for (int i = 0; i < 200 && read.get() != null; i++) {
-      System.gc();
-      Thread.sleep(20);
-    }
-    assertThat(read.get()).isNull();
+    ReferenceQueue<long[]> collected = new ReferenceQueue<>();
+    WeakReference<long[]> read = noteAndRead(collected);
+    System.gc();
+    assertThat(collected.remove(20_000)).isSameAs(read);
   }
 
-  private WeakReference<long[]> noteAndRead() {
+  private WeakReference<long[]> noteAndRead(ReferenceQueue<long[]> collected) {
     long[] array = {1};
     readAhead.add(array, 0);
     assertThat(readAhead.read()).isEqualTo(1);
-    return new WeakReference<>(array);
+    return new WeakReference<>(array, collected);
   }
 }
