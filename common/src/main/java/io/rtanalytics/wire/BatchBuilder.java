@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BatchBuilder {
   private static final int INITIAL_BYTES = 4096;
+  private static final int FEW_SLICES = 16;
+  private static final int HINTS = 1024; // a power of two
 
   private final int maxEvents;
   private final int maxBytes;
@@ -26,6 +28,8 @@ public final class BatchBuilder {
   private int sliceCount;
   private int lastSlice;
   private @Nullable Map<Long, Integer> sliceIndex; // built once a batch spans many slices
+  // Where a slice may be by the trailing bits of its number; what is wrong is found out.
+  private int @Nullable [] hints;
 
   /**
    * Creates an empty one.
@@ -108,7 +112,7 @@ public final class BatchBuilder {
     if (sliceCount > 0 && slices[2 * lastSlice] == slice) {
       return lastSlice;
     }
-    if (sliceIndex == null && sliceCount <= 16) {
+    if (sliceIndex == null && sliceCount <= FEW_SLICES) {
       for (int i = 0; i < sliceCount; i++) {
         if (slices[2 * i] == slice) {
           return i;
@@ -116,7 +120,23 @@ public final class BatchBuilder {
       }
       return -1;
     }
-    return index().getOrDefault(slice, -1);
+    int[] places = hints();
+    int place = (int) slice & (HINTS - 1);
+    int index = places[place];
+    if (index >= sliceCount || slices[2 * index] != slice) {
+      index = index().getOrDefault(slice, -1);
+      places[place] = index < 0 ? sliceCount : index; // where it is about to be
+    }
+    return index;
+  }
+
+  private int[] hints() {
+    int[] places = hints;
+    if (places == null) {
+      places = new int[HINTS];
+      hints = places;
+    }
+    return places;
   }
 
   private Map<Long, Integer> index() {
@@ -175,7 +195,7 @@ public final class BatchBuilder {
     sliceCount = 0;
     lastSlice = 0;
     sliceIndex = null;
-    if (slices.length > 1024) {
+    if (slices.length > 4 * HINTS) {
       slices = new long[4];
     }
   }

@@ -10,6 +10,7 @@ import io.rtanalytics.event.Pseudonym;
 import io.rtanalytics.event.Utf8;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import java.util.zip.CRC32C;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -70,7 +71,9 @@ class EventBatchTest {
   @Provide
   Arbitrary<Event> events() {
     return Combinators.combine(
-            Arbitraries.longs().between(0, 40),
+            Combinators.combine(
+                    Arbitraries.longs().between(0, 40), Arbitraries.of(0L, 1024L, 1L << 40))
+                .as(Long::sum),
             Arbitraries.longs(),
             Arbitraries.of(Action.class),
             Arbitraries.strings().ofMaxLength(60).map(Utf8::of).injectNull(0.5),
@@ -171,6 +174,23 @@ class EventBatchTest {
     assertThat(builder.add(event, 2)).isFalse();
     assertThat(builder.seal(PRODUCER, 0).eventCount()).isEqualTo(1);
     assertThat(builder.add(event, 2)).isTrue();
+  }
+
+  @Test
+  void aBuilderKnowsNothingOfTheSlicesOfTheBatchBefore() {
+    BatchBuilder builder = new BatchBuilder(100, EventBatch.MAX_BYTES);
+    for (int round = 0; round < 3; round++) {
+      List<Long> slices = new ArrayList<>();
+      for (long i = 0; i < 60; i++) {
+        long slice = (i + 7L * round) % 30 + 1024L * ((i + round) % 3);
+        assertThat(builder.add(event(slice, i, Action.CLICK, null, null), digest(slice))).isTrue();
+        slices.add(slice);
+      }
+      EventBatch batch = builder.seal(PRODUCER, round);
+      assertThat(read(batch)).extracting(Event::slice).isEqualTo(slices);
+      assertThat(LongStream.range(0, batch.sliceCount()).map(i -> batch.slice((int) i)).boxed())
+          .isEqualTo(slices.stream().distinct().toList());
+    }
   }
 
   @Test

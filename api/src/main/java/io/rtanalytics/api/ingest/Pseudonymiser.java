@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The keys of the slices last used are kept ready, until any key was forgotten. One thread.
  */
 final class Pseudonymiser {
-  /** About 1 KiB each: a month of hours fits, whatever order its events come in. */
+  /** About 1 KiB each: a month of hours fits, whatever order its events come in. A power of two. */
   private static final int MAX_SLICES = 1024;
 
   private static final byte[] ID = "id".getBytes(US_ASCII);
@@ -48,9 +48,11 @@ final class Pseudonymiser {
           return size() > MAX_SLICES;
         }
       };
+  // The last by the trailing bits of its number: to ask the map costs as much as to hash, since it
+  // keeps the order of use. It is asked where slices share a place.
+  private final @Nullable SliceKeys[] recent = new SliceKeys[MAX_SLICES];
   private final byte[] hash = new byte[32];
   private KeyRing ring;
-  private @Nullable SliceKeys last;
 
   Pseudonymiser(Keys keys) {
     this.keys = keys;
@@ -63,7 +65,7 @@ final class Pseudonymiser {
     if (now != ring) {
       ring = now;
       slices.clear();
-      last = null;
+      Arrays.fill(recent, null);
       Arrays.fill(hash, (byte) 0);
     }
     return now;
@@ -93,7 +95,8 @@ final class Pseudonymiser {
   }
 
   private SliceKeys keysOf(long slice) {
-    SliceKeys found = last;
+    int place = (int) slice & (MAX_SLICES - 1);
+    SliceKeys found = recent[place];
     if (found == null || found.slice != slice) {
       found = slices.get(slice);
       if (found == null) {
@@ -102,7 +105,7 @@ final class Pseudonymiser {
         Arrays.fill(key, (byte) 0);
         slices.put(slice, found);
       }
-      last = found;
+      recent[place] = found;
     }
     return found;
   }

@@ -74,6 +74,16 @@ class PseudonymiserTest {
     assertThat(pseudonymiser.pseudonymise(raw("ann", "1"), 0)).isEqualTo(first);
   }
 
+  /** They share a place. */
+  @Test
+  void slicesWhoseNumbersEndAlikeHaveKeysOfTheirOwn() {
+    Event in3 = pseudonymiser.pseudonymise(raw("ann", "1"), 3);
+    Event in1027 = pseudonymiser.pseudonymise(raw("ann", "1"), 3 + 1024);
+    assertThat(in1027.user()).isNotEqualTo(in3.user());
+    assertThat(pseudonymiser.pseudonymise(raw("ann", "1"), 3)).isEqualTo(in3);
+    assertThat(pseudonymiser.pseudonymise(raw("ann", "1"), 3 + 1024)).isEqualTo(in1027);
+  }
+
   @Test
   void keysThatAreForgottenAreNotKeptReady() {
     AtomicReference<KeyRing> ring = new AtomicReference<>(Clusters.SECRET.ring().chained());
