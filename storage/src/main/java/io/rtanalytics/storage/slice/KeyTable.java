@@ -110,9 +110,9 @@ final class KeyTable {
     return true;
   }
 
-  /** Notes where a look-up will begin, unless the table is small. */
+  /** Notes where a look-up will begin. */
   void locate(long high, long low, ReadAhead readAhead) {
-    KeyPartition partition = partitions.length == 1 ? null : partitions[index(high)];
+    KeyPartition partition = partitions[index(high)];
     if (partition != null) {
       partition.locate(high, low, readAhead);
     }

@@ -20,6 +20,7 @@ public final class Slice {
   private final KeyTable users;
   private @Nullable KeyTable ids; // most slices never see an id
   private @Nullable ItemTable items;
+  private @Nullable PostedTotals posted;
   private long clicks;
   private long impressions;
 
@@ -110,6 +111,16 @@ public final class Slice {
   /** The totals. */
   public SliceTotals totals() {
     return new SliceTotals(users.size(), clicks, impressions);
+  }
+
+  /** Where its totals were posted; null if they were not yet. */
+  public @Nullable PostedTotals posted() {
+    return posted;
+  }
+
+  /** Remembers where its totals are posted, so that nobody has to look for the place. */
+  public void postedAt(PostedTotals place) {
+    posted = place;
   }
 
   /** A batch has events of it now. */

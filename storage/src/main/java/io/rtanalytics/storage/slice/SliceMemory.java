@@ -18,8 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class SliceMemory {
   private static final int REUNITED_AT_ONCE = 20_000; // about 2 ms
 
+  private static final int RECENT = 1024; // a power of two: a month of hours fits
+
   private final MemoryMeter meter;
   private final Map<Long, Slice> slices = new HashMap<>();
+  // The last by the trailing bits of its number: one look where the map takes three, and each of
+  // them may have to wait for memory.
+  private final @Nullable Slice[] recent = new Slice[RECENT];
   private final Queue<Long> apart =
       new ArrayDeque<>(); // whose tables may be in parts that were read
   private LongConsumer onLeft = number -> {};
@@ -30,7 +35,19 @@ final class SliceMemory {
   }
 
   @Nullable Slice get(long number) {
-    return slices.get(number);
+    int place = place(number);
+    Slice slice = recent[place];
+    if (slice == null || slice.number() != number) {
+      slice = slices.get(number);
+      if (slice != null) {
+        recent[place] = slice;
+      }
+    }
+    return slice;
+  }
+
+  private static int place(long number) {
+    return (int) number & (RECENT - 1);
   }
 
   void put(Slice slice) {
@@ -51,6 +68,9 @@ final class SliceMemory {
   void leave(long number) {
     Slice slice = slices.remove(number);
     if (slice != null) {
+      if (recent[place(number)] == slice) {
+        recent[place(number)] = null;
+      }
       slice.close();
       onLeft.accept(number);
     }

@@ -113,7 +113,7 @@ public final class Slices {
         slice = memory.get(number);
       }
       if (event.position() % ReadAhead.EVENTS == 0) {
-        fetch(ahead, number, slice);
+        fetch(ahead);
       }
       boolean counted = true;
       try {
@@ -134,9 +134,10 @@ public final class Slices {
   }
 
   /** Has the processor read what the next events will look for. */
-  private void fetch(BatchReader ahead, long number, @Nullable Slice slice) {
+  private void fetch(BatchReader ahead) {
     for (int i = 0; i < ReadAhead.EVENTS && ahead.next(); i++) {
-      if (slice != null && ahead.slice() == number) {
+      Slice slice = memory.get(ahead.slice());
+      if (slice != null) {
         slice.locate(ahead, readAhead);
       }
     }

@@ -1,5 +1,6 @@
 package io.rtanalytics.storage.worker;
 
+import io.rtanalytics.storage.slice.PostedTotals;
 import io.rtanalytics.storage.slice.RoutingFence;
 import io.rtanalytics.storage.slice.Slice;
 import io.rtanalytics.storage.slice.SliceArchive;
@@ -18,16 +19,13 @@ import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * The totals of all slices as any thread may read them at any time, without troubling the worker's
- * thread, which alone writes. What stands here is durable. Entries are immutable and replaced
- * whole.
+ * thread, which alone writes. What stands here is durable.
  */
 final class TotalsBoard {
   // Of the slices in memory. Those on disk are read from the archive; a slice that leaves memory
   // is there first, so that who looks here before there misses none.
-  private final ConcurrentNavigableMap<Long, Entry> entries = new ConcurrentSkipListMap<>();
+  private final ConcurrentNavigableMap<Long, PostedTotals> entries = new ConcurrentSkipListMap<>();
   private final SliceArchive archive;
-
-  private record Entry(SliceTotals totals, long routingDigest) {}
 
   /** A board of slices of which none is in memory. */
   TotalsBoard(Slices slices) {
@@ -46,13 +44,24 @@ final class TotalsBoard {
         totals = archive.servedTotals(number);
       } else {
         totals = slice.totals();
-        entries.put(number, new Entry(totals, slice.routingDigest()));
+        post(slice, totals);
       }
       if (totals != null) { // a wrong repeat may list slices that the first did not
         published.add(new SliceEntry(number, totals));
       }
     }
     return published;
+  }
+
+  private void post(Slice slice, SliceTotals totals) {
+    PostedTotals place = slice.posted();
+    if (place == null) {
+      place = new PostedTotals(slice.routingDigest(), totals);
+      slice.postedAt(place);
+      entries.put(slice.number(), place);
+    } else {
+      place.post(totals);
+    }
   }
 
   /**
@@ -64,14 +73,14 @@ final class TotalsBoard {
    * @throws io.rtanalytics.port.Refused if one of them is pinned to another routing, or not served
    */
   List<SliceEntry> read(long from, long to, OptionalLong routingDigest) {
-    NavigableMap<Long, Entry> found = new TreeMap<>();
+    NavigableMap<Long, PostedTotals> found = new TreeMap<>();
     entries
         .subMap(from, true, to, true)
         .forEach(found::put); // one by one: some may leave meanwhile
     SliceCatalogue stored = archive.stored();
     for (int at = stored.firstFrom(from); at < stored.size() && stored.number(at) <= to; at++) {
       if (!found.containsKey(stored.number(at))) {
-        found.put(stored.number(at), new Entry(stored.totals(at), stored.routingDigest(at)));
+        found.put(stored.number(at), new PostedTotals(stored.routingDigest(at), stored.totals(at)));
       }
     }
     archive.requireServed(from, to); // at last: what was dropped meanwhile was not found
@@ -90,7 +99,7 @@ final class TotalsBoard {
   List<SliceEntry> of(long[] slices) {
     List<SliceEntry> found = new ArrayList<>(slices.length);
     for (long number : slices) {
-      Entry entry = entries.get(number);
+      PostedTotals entry = entries.get(number);
       SliceTotals totals = entry == null ? archive.servedTotals(number) : entry.totals();
       if (totals != null) {
         found.add(new SliceEntry(number, totals));

@@ -42,6 +42,24 @@ class WorkerStateTest {
     assertThat(totals(2)).isEqualTo(new SliceTotals(1, 1, 0));
   }
 
+  /** They are found by their trailing bits first. */
+  @Test
+  void slicesWhoseNumbersEndAlikeAreToldApart() {
+    long[] alike = {3, 3 + 1024, 3 + (1L << 40)};
+    List<Event> events = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      events.add(click(alike[i % 3], i % 3 + 10L * (i % 4)));
+    }
+    store(batch(producer(1), 0, ROUTING, events));
+
+    for (long slice : alike) {
+      assertThat(totals(slice)).isEqualTo(new SliceTotals(4, 100, 0));
+    }
+    state.slices().drop(4);
+    assertThat(state.slices().inMemory(3)).isNull();
+    assertThat(totals(3 + 1024)).isEqualTo(new SliceTotals(4, 100, 0));
+  }
+
   @Test
   void anIdCountsOncePerSliceAndItsRepeatCountsNowhere() {
     List<Event> events = new ArrayList<>();
