@@ -1,6 +1,9 @@
 package io.rtanalytics.storage.slice.table;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Comparator;
 import org.mapdb.DataInput2;
 import org.mapdb.DataOutput2;
@@ -8,11 +11,15 @@ import org.mapdb.DataOutput2;
 /** Keys of 16 bytes, big-endian. A look-up in a node reads them in place. */
 final class KeySerializer extends ArraySerializer<Key> {
   private static final int BYTES = 16;
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   @Override
   public void serialize(DataOutput2 out, Key key) throws IOException {
-    out.writeLong(key.high());
-    out.writeLong(key.low());
+    out.ensureAvail(BYTES);
+    LONG.set(out.buf, out.pos, key.high()); // out.writeLong takes eight steps
+    LONG.set(out.buf, out.pos + Long.BYTES, key.low());
+    out.pos += BYTES;
   }
 
   @Override
