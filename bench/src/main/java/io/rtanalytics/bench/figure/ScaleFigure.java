@@ -24,7 +24,7 @@ import lombok.RequiredArgsConstructor;
  */
 @RequiredArgsConstructor
 final class ScaleFigure implements Figure {
-  private static final long EVENTS_PER_SECOND_OF_TURN = 200_000;
+  private static final long EVENTS_PER_SECOND_OF_TURN = 1_000_000;
 
   private final String name;
   private final Scale scale;
