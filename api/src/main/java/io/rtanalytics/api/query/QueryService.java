@@ -86,6 +86,10 @@ public final class QueryService {
   private CompletionStage<SliceAnswer> totals(SliceQuestion question, boolean partial) {
     WorkerSet workers = question.workers();
     long slice = question.slice();
+    List<KnownTotals> fresh = cache.allFresh(slice, workers.ids());
+    if (fresh != null) { // as most are: nothing is waited for, so that nothing is needed to wait by
+      return CompletableFuture.completedFuture(merge(question, workers.ids(), fresh));
+    }
     Map<String, CompletableFuture<KnownTotals>> answers = new LinkedHashMap<>();
     for (String worker : workers.ids()) {
       answers.put(worker, cache.get(slice, worker, () -> questions.ask(worker, slice, workers)));
@@ -95,22 +99,35 @@ public final class QueryService {
   }
 
   private SliceAnswer merge(SliceQuestion question, Map<String, KnownTotals> answers) {
-    Map<String, WorkerTotals> components = new LinkedHashMap<>();
+    return merge(question, List.copyOf(answers.keySet()), List.copyOf(answers.values()));
+  }
+
+  private SliceAnswer merge(
+      SliceQuestion question, List<String> workers, List<KnownTotals> answers) {
     long now = cache.now();
     long oldest = now;
-    for (Map.Entry<String, KnownTotals> answer : answers.entrySet()) {
-      KnownTotals known = answer.getValue();
-      components.put(answer.getKey(), known.totals());
+    for (KnownTotals known : answers) {
       oldest = Math.min(oldest - now, known.askedNanos() - now) + now;
     }
-    Instant asOf = components.isEmpty() ? null : clock.instant().minusNanos(now - oldest);
+    Instant asOf = workers.isEmpty() ? null : clock.instant().minusNanos(now - oldest);
     return SliceAnswer.of(
         question.cluster(),
         question.slice(),
         question.workers().ids().size(),
-        new TotalsVector(components),
+        vector(workers, answers),
         asOf,
         question.askedAt().getEpochSecond());
+  }
+
+  private static TotalsVector vector(List<String> workers, List<KnownTotals> answers) {
+    if (workers.size() == 1) {
+      return new TotalsVector(Map.of(workers.get(0), answers.get(0).totals()));
+    }
+    Map<String, WorkerTotals> components = new LinkedHashMap<>();
+    for (int i = 0; i < workers.size(); i++) {
+      components.put(workers.get(i), answers.get(i).totals());
+    }
+    return new TotalsVector(components);
   }
 
   /**

@@ -11,6 +11,8 @@ import io.rtanalytics.totals.WorkerTotals;
 import io.rtanalytics.wire.BatchReply;
 import io.rtanalytics.wire.EventBatch;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -122,6 +124,25 @@ public final class TotalsCache {
             told.askedNanos() - before >= 0
                 ? CompletableFuture.completedFuture(told)
                 : get(slice, worker, maxAgeNanos, question));
+  }
+
+  /**
+   * The totals of workers of a slice, if those of all of them are fresh: what {@link #get} would
+   * give at once.
+   *
+   * @return in the order of the workers; null if one has to be asked
+   */
+  @Nullable List<KnownTotals> allFresh(long slice, List<String> workers) {
+    List<KnownTotals> all = new ArrayList<>(workers.size());
+    for (String worker : workers) {
+      KnownTotals fresh = fresh(new Key(slice, worker), freshNanos);
+      if (fresh == null) {
+        return null;
+      }
+      all.add(fresh);
+    }
+    hits.add(all.size());
+    return all;
   }
 
   private @Nullable KnownTotals fresh(Key key, long maxAgeNanos) {
