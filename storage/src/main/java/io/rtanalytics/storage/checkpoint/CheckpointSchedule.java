@@ -13,6 +13,12 @@ final class CheckpointSchedule {
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int MAX_SLICES = 8_192; // more at once would hold up appends for too long
 
+  // A large slice is written whole, whatever little of it is new: else a worker with ten million
+  // users in a slice would spend a third of its time on that. So the log may grow to some times of
+  // what is written anew, and the next start replays that much more.
+  private static final int TIMES_REWRITTEN = 3;
+  private static final int MOST_TIMES_LOG_BYTES = 4;
+
   private final CheckpointConfig config;
   private boolean hurried;
   private boolean failing;
@@ -31,7 +37,7 @@ final class CheckpointSchedule {
       return false;
     }
     if (awaited
-        || grown >= config.logBytes()
+        || grown >= enough(config.logBytes(), slices.bytesToRewrite())
         || slices.usedSinceCut() >= MAX_SLICES
         || (hurried && grown > 0)) {
       return true;
@@ -39,6 +45,17 @@ final class CheckpointSchedule {
     boolean expired = slices.archive().stored().firstFrom(config.retention().floor()) > 0;
     return System.nanoTime() - lastBegun >= TimeUnit.SECONDS.toNanos(config.seconds())
         && (grown > 0 || expired);
+  }
+
+  /**
+   * How many bytes of the log are worth a checkpoint.
+   *
+   * @param logBytes usually
+   * @param rewritten how many bytes it would write anew
+   */
+  static long enough(long logBytes, long rewritten) {
+    long worthWhile = Math.min(TIMES_REWRITTEN * rewritten, MOST_TIMES_LOG_BYTES * logBytes);
+    return Math.max(logBytes, worthWhile);
   }
 
   /** The last one has just failed, and the next is to wait. */

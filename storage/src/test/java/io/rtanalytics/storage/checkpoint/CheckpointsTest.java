@@ -184,6 +184,30 @@ class CheckpointsTest {
   }
 
   @Test
+  void theLogMayGrowToThreeTimesWhatIsWrittenAnew() {
+    writeUsers(1, 25_000, LOG_BYTES);
+    apply(2 * LOG_BYTES, 1);
+    long enough = 3 * state.slices().bytesToRewrite();
+    assertThat(enough).isBetween(LOG_BYTES + 1, 4 * LOG_BYTES - 1);
+    apply(LOG_BYTES + enough - 1, 1);
+    offer();
+    assertThat(told).isEmpty();
+    apply(LOG_BYTES + enough, 1);
+    offerUntilTold("written");
+    assertThat(checkpoints.offset()).isEqualTo(LOG_BYTES + enough);
+  }
+
+  /** A checkpoint of a slice that so many users are in, at an offset. */
+  private void writeUsers(long slice, int users, long offset) {
+    for (int user = 1; user <= users; user++) {
+      apply(offset - users + user, slice);
+    }
+    offerUntilTold("written");
+    assertThat(checkpoints.offset()).isEqualTo(offset);
+    told.clear();
+  }
+
+  @Test
   void theLogForgetsASegmentAtATimeAndInTheEndAllThatIsCovered() {
     apply(LOG_BYTES, 1);
     offerUntilTold("written");
@@ -203,14 +227,10 @@ class CheckpointsTest {
 
   @Test
   void aFileThatCannotBeOpenedForAMomentCostsNoSlice() {
-    long users = 2_000; // so many that one look-up does not load them all
-    for (long user = 1; user <= users; user++) {
-      apply(LOG_BYTES - users + user, 1);
-    }
-    offerUntilTold("written");
+    int users = 2_000; // so many that one look-up does not load them all
+    writeUsers(1, users, LOG_BYTES);
     assertThat(state.slices().evictDownTo(0)).isTrue();
     apply(2 * LOG_BYTES, 1);
-    told.clear();
     Fault fault =
         disk.inject(
             Fault.on(Operation.OPEN).of(name -> name.startsWith("slices/")).once().failing());
