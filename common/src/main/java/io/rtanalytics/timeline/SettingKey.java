@@ -157,8 +157,8 @@ record SettingKey<T>(
           134_217_728,
           new Allowed.Range(1_048_576, 1_099_511_627_776L),
           Applies.AFTER_RESTART,
-          "after how many bytes of its event log a worker makes a checkpoint; where it has large slices"
-              + " to write anew, up to four times as many",
+          "after how many bytes of its event log a worker makes a checkpoint; where large slices are"
+              + " in use, up to four times as many",
           Settings::checkpointLogBytes,
           SettingsBuilder::checkpointLogBytes);
 

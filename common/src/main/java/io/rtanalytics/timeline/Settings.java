@@ -24,7 +24,7 @@ import lombok.Builder;
  * @param retentionSlices how many slices are kept, the present one included; 0 for all
  * @param memoryBytes the most bytes of slices that a worker holds in memory; 0 for half of its heap
  * @param checkpointLogBytes after how many bytes of its event log a worker makes a checkpoint; up
- *     to four times as many where it has large slices to write anew
+ *     to four times as many where large slices are in use
  * @param checkpointSeconds after how many seconds a worker makes a checkpoint
  * @param maxItemsPerSlice the most items that a worker counts one by one in a slice
  * @param latenessSeconds how long after its end a slice takes events, at least 1; 0 for always

@@ -15,7 +15,7 @@ import lombok.Builder;
  * @param meter what the slices take in memory, and should take at most
  * @param retention which slices are kept
  * @param logBytes a checkpoint is taken when the log has grown so much since the last, or up to
- *     four times as much if large slices are to be written anew
+ *     four times as much if large slices are in use
  * @param seconds and when the last was so long ago and there is something new
  * @param segmentBytes by how much the log grows at a time
  * @param wake has the worker's thread offer its state soon

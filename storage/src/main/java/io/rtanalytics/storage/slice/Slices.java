@@ -283,6 +283,12 @@ public final class Slices {
       long time,
       long bytes) {
     storedAtCut = 0;
+    for (StoredSlice entry : written) {
+      Slice slice = memory.get(entry.number());
+      if (slice != null && slice.used() > cutAt) { // it was counted as it was on disk before
+        storedSinceCut += entry.bytes() - bytesOnDisk(entry.number());
+      }
+    }
     archive.stored(stored); // first: who looks into memory before misses none that leaves it
     damage.written(written);
     memory.stored(written, frozen, time, bytes);

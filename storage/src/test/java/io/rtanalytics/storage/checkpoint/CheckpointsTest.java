@@ -187,7 +187,7 @@ class CheckpointsTest {
   void theLogMayGrowToThreeTimesWhatIsWrittenAnew() {
     writeUsers(1, 25_000, LOG_BYTES);
     apply(2 * LOG_BYTES, 1);
-    long enough = 3 * state.slices().bytesToRewrite();
+    long enough = 3 * bytesOnDisk();
     assertThat(enough).isBetween(LOG_BYTES + 1, 4 * LOG_BYTES - 1);
     apply(LOG_BYTES + enough - 1, 1);
     offer();
@@ -195,6 +195,25 @@ class CheckpointsTest {
     apply(LOG_BYTES + enough, 1);
     offerUntilTold("written");
     assertThat(checkpoints.offset()).isEqualTo(LOG_BYTES + enough);
+  }
+
+  @Test
+  void whatIsWrittenAnewIsKnownOfASliceThatIsUsedWhileItIsWritten() throws Exception {
+    CountDownLatch released = new CountDownLatch(1);
+    disk.inject(Fault.on(Operation.FORCE_DIRECTORY).of("slices"::equals).waitingFor(released));
+    for (int user = 1; user <= 5_000; user++) {
+      apply(LOG_BYTES - 5_000 + user, 1);
+    }
+    offerUntilTold("cut");
+    apply(LOG_BYTES + 1, 1);
+    assertThat(state.slices().bytesToRewrite()).isZero(); // there is no file yet
+    released.countDown();
+    offerUntilTold("written");
+    assertThat(state.slices().bytesToRewrite()).isEqualTo(bytesOnDisk()).isPositive();
+  }
+
+  private long bytesOnDisk() {
+    return state.slices().archive().stored().get(0).bytes();
   }
 
   /** A checkpoint of a slice that so many users are in, at an offset. */
