@@ -17,6 +17,7 @@ public final class BatchBuilder {
   private static final int INITIAL_BYTES = 4096;
   private static final int FEW_SLICES = 16;
   private static final int HINTS = 1024; // a power of two
+  private static final int MAX_KEPT_SLICES = 2048; // room for so many is kept for the next batch
 
   private final int maxEvents;
   private final int maxBytes;
@@ -195,7 +196,7 @@ public final class BatchBuilder {
     sliceCount = 0;
     lastSlice = 0;
     sliceIndex = null;
-    if (slices.length > 4 * HINTS) {
+    if (slices.length > 2 * MAX_KEPT_SLICES) {
       slices = new long[4];
     }
   }

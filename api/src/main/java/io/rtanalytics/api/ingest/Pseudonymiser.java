@@ -39,8 +39,12 @@ final class Pseudonymiser {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private final Keys keys;
+  // The last by the trailing bits of its number: found by one look, where a map takes three, and
+  // each of them may have to wait for memory.
+  private final @Nullable SliceKeys[] recent = new SliceKeys[MAX_SLICES];
+  // Those that have to share a place there are found here, as many again.
   private final Map<Long, SliceKeys> slices =
-      new LinkedHashMap<>(16, 0.75f, true) {
+      new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
@@ -48,9 +52,6 @@ final class Pseudonymiser {
           return size() > MAX_SLICES;
         }
       };
-  // The last by the trailing bits of its number: to ask the map costs as much as to hash, since it
-  // keeps the order of use. It is asked where slices share a place.
-  private final @Nullable SliceKeys[] recent = new SliceKeys[MAX_SLICES];
   private final byte[] hash = new byte[32];
   private KeyRing ring;
 

@@ -115,6 +115,34 @@ class TotalsCacheTest {
   }
 
   @Test
+  void r8AllAreFreshOnlyIfEachIs() {
+    append(3);
+    assertThat(cache.allFresh(7, List.of("0"))).hasSize(1);
+    assertThat(cache.allFresh(7, List.of("0", "1"))).isNull();
+    assertThat(cache.hits()).isEqualTo(1);
+
+    pass(900);
+    cache.merge(7, "1", clicks(1, 5), nanos.get());
+    assertThat(cache.allFresh(7, List.of("1", "0")))
+        .extracting(known -> known.totals().totals().clicks())
+        .containsExactly(5L, 3L);
+    assertThat(cache.hits()).isEqualTo(3);
+
+    pass(101);
+    assertThat(cache.allFresh(7, List.of("0", "1"))).isNull();
+    assertThat(cache.allFresh(7, List.of("1"))).hasSize(1);
+    assertThat(cache.misses()).isZero();
+  }
+
+  @Test
+  void whatWasKnownBeforeAnAcknowledgementIsNotFresh() {
+    append(3);
+    pass(1);
+    acknowledge();
+    assertThat(cache.allFresh(7, List.of("0"))).isNull();
+  }
+
+  @Test
   void r8ReplyToABatchRefreshesIt() {
     append(3);
     assertThat(clicksOf(get())).isEqualTo(3);
