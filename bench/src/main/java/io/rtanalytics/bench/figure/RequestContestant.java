@@ -35,7 +35,7 @@ record RequestContestant(
     Ledger ledger,
     List<Child> processes)
     implements Contestant {
-  private static final long USERS_APART = 1_000_003;
+  private static final long USERS_APART = 5_000_011; // more than the events of a turn of 5 s
 
   /** The sequence with the same users, but others of them first in each round. */
   static RequestSequence goingOn(RequestSequence sequence, int round) {
