@@ -39,15 +39,6 @@ final class Filler {
     }
   }
 
-  /** Bytes that others can take. */
-  long room() {
-    try {
-      return Files.getFileStore(file).getUsableSpace();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** Gives all of it back. */
   void delete() {
     try {
